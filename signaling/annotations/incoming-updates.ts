@@ -92,7 +92,7 @@ export class IncomingUpdates {
     throw new Refused()
   }
 
-  async #keep(message: SyncMessage, meetingId: MeetingId, inspected: InspectedUpdate): Promise<void> {
+  async #keep(message: SyncMessage, meetingId: MeetingId | null, inspected: InspectedUpdate): Promise<void> {
     const key = keyOf(message.documentName)
     try {
       const kept = await this.#deps.marksLog.append(message.documentName, key, message.payload, inspected)
@@ -101,7 +101,7 @@ export class IncomingUpdates {
         message.connection.readOnly = true
         tellRefused(message, 'full')
       }
-      if (kept === 'new author') await this.#announceAuthor(meetingId, key)
+      if (kept === 'new author' && meetingId !== null) await this.#announceAuthor(meetingId, key)
     } catch (error) {
       this.#deps.log.error({ err: error }, 'an update of marks could not be stored')
       message.context.socket.end(SYNC_CLOSE.tryAgain)

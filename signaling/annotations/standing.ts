@@ -21,8 +21,16 @@ export interface Whose {
   readonly paperVersionIds?: ReadonlySet<PaperVersionId>
 }
 
+/** What somebody may read: a paper of a meeting, or a document of their own, which belongs to none. */
+export interface Readable {
+  readonly meetingId: MeetingId | null
+}
+
 export type Standings = ReturnType<typeof createStandings>
 type Asker = Pick<SyncSocket, 'account' | 'sessionHash'>
+
+/** On one's own document one has one's own marks, and nobody has others. */
+const OWN: Standing = { meetingId: null, right: 'write', returning: false, refusal: null }
 
 export function keyOf(documentName: string): MarksKey {
   const key = parseMarksDocumentName(documentName)
@@ -33,7 +41,7 @@ export function keyOf(documentName: string): MarksKey {
 export function createStandings(deps: {
   readonly database: Database
   readonly actorIn: ActorIn
-  readonly mayRead: (account: Account, paperVersionId: PaperVersionId) => Promise<{ meetingId: MeetingId } | null>
+  readonly mayRead: (account: Account, paperVersionId: PaperVersionId) => Promise<Readable | null>
   readonly presents: (meetingId: MeetingId, accountId: AccountId) => boolean
   readonly connections: ReturningConnections
   readonly log: Logger
@@ -52,6 +60,7 @@ export function createStandings(deps: {
       const readable = key === null ? null : await deps.mayRead(account, key.paperVersionId)
       if (key === null || readable === null) return null
       const { meetingId } = readable
+      if (meetingId === null) return key.layer === 'private' && key.author === account.accountId ? OWN : null
       const [actor, meeting] = [await deps.actorIn(account, meetingId), await meetingRow(database, meetingId)]
       if (actor === null || meeting === null) return null
       const { accountId } = account
@@ -65,7 +74,7 @@ export function createStandings(deps: {
     },
     /** Written down before an author is let in: from then on there may be marks that only their device has. */
     async noteOpened(socket: SyncSocket, name: string, { meetingId, right, returning }: Standing): Promise<void> {
-      if (right !== 'write' || returning || keyOf(name).layer !== 'shared') return
+      if (right !== 'write' || returning || meetingId === null || keyOf(name).layer !== 'shared') return
       await connections.opened(connectionOf(socket, name), meetingId)
     },
     /** An author who came back after the end has handed in what they had; the socket closes, and comes again as a reader's. */

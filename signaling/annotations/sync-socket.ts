@@ -38,7 +38,8 @@ export const SYNC_CLOSE = {
 
 /** A document that a socket has open, or is opening. */
 export interface OpenedDocument {
-  readonly meetingId: MeetingId
+  /** Null: marks on a document of one's own. */
+  readonly meetingId: MeetingId | null
   right: MarksRight
   /** The right is that of an author who comes back after the end, for what they have and no more. */
   readonly returning: boolean

@@ -18,7 +18,7 @@ import { ReadingLimit } from './reading-limit.ts'
 import { recheckSockets } from './recheck.ts'
 import { Refused } from './refused.ts'
 import { ReturningConnections } from './returning-connections.ts'
-import { createStandings, keyOf, type Standings, type Whose } from './standing.ts'
+import { createStandings, keyOf, type Readable, type Standings, type Whose } from './standing.ts'
 import { createMarksStore } from './store.ts'
 import { SYNC_CLOSE, SYNC_LIMITS, SyncSocket, type SyncLimits } from './sync-socket.ts'
 
@@ -29,8 +29,8 @@ export interface MarksSyncDeps {
   readonly log: Logger
   readonly announcer: Announcer
   readonly actorIn: ActorIn
-  /** The meeting of a paper version, or null when this person may not read it now. */
-  mayRead(account: Account, paperVersionId: PaperVersionId): Promise<{ meetingId: MeetingId } | null>
+  /** The meeting of a paper version, or null when this person may not read it now. Of a document of one's own the meeting is null. */
+  mayRead(account: Account, paperVersionId: PaperVersionId): Promise<Readable | null>
   readersOf(paperVersionId: PaperVersionId): Promise<Readers>
   /** Whether somebody sits in the seat that presents. */
   presents(meetingId: MeetingId, accountId: AccountId): boolean

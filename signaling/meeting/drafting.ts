@@ -50,7 +50,11 @@ export function draftingHandlers(deps: DraftingDeps): Handlers<DraftingMethod> {
     'meetings.create': ({ account }, { requestId, draft, givesUpLead }) => {
       const actor = account.systemRole === 'unitAdmin' ? 'unitAdmin' : 'secretary'
       const by = { ...account, actor, givesUpLead } as const
-      return database.transaction().execute((within) => create(deps, within, by, requestId, withAuthor(draft, account)))
+      // The author is part of the key: another person's form with the same number finds nothing of this one's.
+      const requestKey = `${account.accountId}/${requestId}`
+      return database
+        .transaction()
+        .execute((within) => createMeetingWithin(deps, within, by, requestKey, withAuthor(draft, account)))
     },
 
     'meetings.update': ({ account, actor }, { meetingId, revision, draft, givesUpLead }) =>
@@ -70,16 +74,19 @@ export function draftingHandlers(deps: DraftingDeps): Handlers<DraftingMethod> {
   }
 }
 
-async function create(
-  { audit, clock }: DraftingDeps,
+/**
+ * Makes a meeting within a transaction. The same key again gives the same meeting.
+ *
+ * @param by - Its `siteId` is the unit that holds the meeting.
+ */
+export async function createMeetingWithin(
+  { audit, clock }: Pick<DraftingDeps, 'audit' | 'clock'>,
   within: Database,
   by: Author,
-  requestId: string,
+  requestKey: string,
   draft: MeetingDraft,
 ) {
   const { accountId, siteId } = by
-  // The author is part of the key: another person's form with the same number finds nothing of this one's.
-  const requestKey = `${accountId}/${requestId}`
   const known = await within
     .selectFrom('meetings')
     .select('meeting_id')

@@ -1,10 +1,13 @@
 // Notices to one person: something happened that concerns them, and it stays until they have read it.
 import { z } from 'zod'
-import { ConsultationId, MeetingId, NoticeId, RehearsalId, TimeMs } from '../wire/ids.ts'
+import { ConsultationId, MeetingId, MeetingRequestId, NoticeId, RehearsalId, TimeMs } from '../wire/ids.ts'
 import { event, request } from '../wire/kit.ts'
 
 /** Consultations are named as they are called when it happens: what was sent keeps its title. */
 const consultation = { consultationId: ConsultationId, title: z.string() }
+
+/** Requests for a meeting, likewise. */
+const meetingRequest = { meetingRequestId: MeetingRequestId, title: z.string() }
 
 /** What happened. A new kind needs a sentence on the page and nothing else. */
 export const NoticeWhat = z.discriminatedUnion('kind', [
@@ -62,6 +65,14 @@ export const NoticeWhat = z.discriminatedUnion('kind', [
   /** To the follower. */
   z.strictObject({ kind: z.literal('consultationToFollow'), ...consultation, deadlineAtMs: TimeMs }),
   z.strictObject({ kind: z.literal('consultationAllAnswered'), ...consultation }),
+  /** To the administrators of the unit that is asked. */
+  z.strictObject({ kind: z.literal('requestSent'), ...meetingRequest, unit: z.string() }),
+  z.strictObject({ kind: z.literal('requestWithdrawn'), ...meetingRequest, reason: z.string() }),
+  /** To its author. */
+  z.strictObject({ kind: z.literal('requestTakenUp'), ...meetingRequest }),
+  z.strictObject({ kind: z.literal('requestNeedsInfo'), ...meetingRequest, reason: z.string() }),
+  z.strictObject({ kind: z.literal('requestAccepted'), ...meetingRequest }),
+  z.strictObject({ kind: z.literal('requestDeclined'), ...meetingRequest, reason: z.string() }),
   /** To chair and secretaries: sites where something failed, those that did not answer among them. */
   z.strictObject({
     kind: z.literal('rehearsalDone'),

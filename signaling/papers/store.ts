@@ -234,18 +234,20 @@ export async function papersOf(database: Database, meetingId: MeetingId): Promis
 }
 
 /** Remarks as they lie in a row; those of a kind that this version does not know are left out. */
-function remarksOf(json: string): PaperRemark[] {
+export function remarksOf(json: string): PaperRemark[] {
   const stored: unknown = JSON.parse(json)
   return Array.isArray(stored) ? stored.flatMap((remark) => PaperRemark.safeParse(remark).data ?? []) : []
 }
 
-/** Every file that the database names: versions, what they were made of, what is still to be converted, and the files of consultations. */
+/** Every file that the database names: versions, what they were made of, what is still to be converted, the files of consultations and personal documents. */
 export async function namedBlobs(database: Database): Promise<Set<Sha256>> {
   const rows = await database.selectFrom('paper_versions').select(['sha256', 'original_sha256']).execute()
   const jobs = await unfinishedJobs(database)
   const consulted = await database.selectFrom('consultation_files').select('sha256').execute()
+  const personal = await database.selectFrom('personal_documents').select('sha256').execute()
   return new Set([
     ...consulted.map((row) => row.sha256),
+    ...personal.map((row) => row.sha256),
     ...rows.flatMap((row) => [row.sha256, ...(row.original_sha256 === null ? [] : [row.original_sha256])]),
     ...jobs.map((job) => job.sha256),
   ])
@@ -263,9 +265,15 @@ export async function isNamed(database: Database, sha256: Sha256): Promise<boole
     .select('file_id')
     .where('sha256', '=', sha256)
     .executeTakeFirst()
+  const personal = await database
+    .selectFrom('personal_documents')
+    .select('document_id')
+    .where('sha256', '=', sha256)
+    .executeTakeFirst()
   return (
     version !== undefined ||
     consulted !== undefined ||
+    personal !== undefined ||
     (await unfinishedJobs(database)).some((job) => job.sha256 === sha256)
   )
 }

@@ -76,6 +76,9 @@ export class Uploader {
   /** Removes the file with these bytes unless a version names it; in turn with the uploads, which may be about to name it. */
   readonly removeUnnamed = (sha256: Sha256): Promise<void> => this.#placing.run(() => this.#removeUnnamed(sha256))
 
+  /** Does what names bytes that are kept already, in turn with who removes files. */
+  readonly naming = <T>(work: () => Promise<T>): Promise<T> => this.#placing.run(work)
+
   async #receive(upload: Upload, source: Readable): Promise<Outcome<UploadAnswer, UploadRefusal>> {
     const { blobs, changing, checker, database, idleMs, maxBytes } = this.#deps
     const fileName = shownFileName(upload.fileName)

@@ -51,6 +51,7 @@ const Environment = z.object({
   MEDIASOUP_WORKER_BIN: text,
   MAX_UPLOAD_MB: integer(200, 1, 2_000),
   MAX_PAPER_PAGES: integer(2_000, 1, 20_000),
+  PERSONAL_QUOTA_MB: integer(500, 0, 1_000_000),
   CHECK_TIMEOUT_SECONDS: integer(20, 1, 600),
   CHECK_MEMORY_MB: integer(512, 64, 65_536),
   SCAN_TIMEOUT_SECONDS: integer(120, 1, 3_600),
@@ -114,6 +115,8 @@ export interface Config {
   }
   readonly maxUploadBytes: number
   readonly maxPaperPages: number
+  /** What one person keeps among personal documents; 0: nothing new. */
+  readonly personalQuotaBytes: number
   /** Limits of a process that looks into a PDF: the check of an upload, and reading its text. */
   readonly checking: Limits
   /** Limits of each program that reads the text of a scanned page. */
@@ -205,6 +208,7 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
     },
     maxUploadBytes: values.MAX_UPLOAD_MB * 1024 * 1024,
     maxPaperPages: values.MAX_PAPER_PAGES,
+    personalQuotaBytes: values.PERSONAL_QUOTA_MB * 1024 * 1024,
     checking: { timeoutMs: values.CHECK_TIMEOUT_SECONDS * 1000, memoryMb: values.CHECK_MEMORY_MB },
     scanning: { timeoutMs: values.SCAN_TIMEOUT_SECONDS * 1000, memoryMb: values.SCAN_MEMORY_MB },
     converting: {

@@ -9,15 +9,18 @@ import { Backups } from '../backup/backups.ts'
 import { callingHandlers, cameByHand, type CallingMethod } from '../calling/commands.ts'
 import { createAgendaClock } from '../agenda/clock.ts'
 import { bodiesHandlers } from '../bodies/commands.ts'
+import { Documents } from '../documents/documents.ts'
 import { Consultations } from '../consultations/consultations.ts'
 import { proceedingsHandlers } from '../proceedings/commands.ts'
 import { createTurnsEnd } from '../queues/turns.ts'
+import type { Readable } from '../annotations/standing.ts'
 import { MarksSync } from '../annotations/sync.ts'
 import { accountsOf, moveAccounts } from '../identity/account-changes.ts'
 import { createIdentity, type Identity } from '../identity/commands.ts'
 import { AccountImports } from '../identity/import/imports.ts'
 import { interfaceHandlers } from '../interface/commands.ts'
 import type { SessionEnd, SessionSettings } from '../identity/sessions.ts'
+import type { Account } from '../identity/wire.ts'
 import type { Announcer } from '../kit/announcer.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Handlers } from '../kit/handlers.ts'
@@ -29,6 +32,7 @@ import { Signing } from '../signing/commands.ts'
 import { createPrepare } from '../signatures/prepare.ts'
 import { createVerify } from '../signatures/verify.ts'
 import { noticesHandlers } from '../notices/commands.ts'
+import { createClosedItems } from '../meeting/closed-items.ts'
 import { createOverdue, OVERDUE_SETTINGS, type Overdue } from '../meeting/overdue.ts'
 import { isEditable, phaseOf } from '../meeting/rules.ts'
 import { isRunning, type MeetingState } from '../meeting/wire.ts'
@@ -42,6 +46,7 @@ import { createPhones, type Phones } from '../phones/commands.ts'
 import { boardHandlers } from '../readiness/commands.ts'
 import { rehearsalHandlers } from '../rehearsal/commands.ts'
 import { FinishedRehearsals } from '../rehearsal/finished.ts'
+import { Requests } from '../requests/commands.ts'
 import { createSearch, type Search } from '../search/search.ts'
 import { createSeating } from '../seating/commands.ts'
 import { reorganisingHandlers } from '../sites/reorganising.ts'
@@ -113,6 +118,7 @@ export class Nouns {
   readonly signing: Signing
   readonly consultations: Consultations
   readonly mail: Mail
+  readonly documents: Documents
   readonly #backups: Backups
   readonly #calling: Handlers<CallingMethod>
   readonly #deps: NounsDeps
@@ -165,6 +171,7 @@ export class Nouns {
     })
     this.signing = this.#createSigning()
     this.consultations = this.#createConsultations()
+    this.documents = this.#createDocuments()
     this.#backups = this.#createBackups()
     this.#rehearsals = new FinishedRehearsals({
       ...{ database: deps.storage.database, clock: deps.clock, timers: systemTimers },
@@ -206,6 +213,11 @@ export class Nouns {
       ...meetings.handlers,
       ...templatesHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...groupsHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
+      ...new Requests({
+        ...this.#deps.storage,
+        clock: this.#deps.clock,
+        tellNotices: (accountIds) => this.#deps.tellNotices(accountIds),
+      }).handlers,
       ...answersHandlers({
         ...this.#deps.storage,
         clock: this.#deps.clock,
@@ -235,6 +247,7 @@ export class Nouns {
       ...this.minutes.handlers,
       ...this.signing.handlers,
       ...this.consultations.handlers,
+      ...this.documents.handlers,
       ...this.#calling,
       ...this.#backups.handlers,
     }
@@ -380,10 +393,28 @@ export class Nouns {
       clock,
       log: log.child({ part: 'marks' }),
       announcer: this.#announcer,
-      mayRead: (account, paperVersionId) => this.papers.mayRead(account, paperVersionId),
+      mayRead: (account, paperVersionId) => this.#mayRead(account, paperVersionId),
       readersOf: (paperVersionId) => this.papers.readersOf(paperVersionId),
       presents: (meetingId, accountId) => this.rooms.presents(meetingId, accountId),
       settings: MARKS,
+    })
+  }
+
+  async #mayRead(account: Account, paperVersionId: PaperVersionId): Promise<Readable | null> {
+    const paper = await this.papers.mayRead(account, paperVersionId)
+    if (paper !== null) return paper
+    return (await this.documents.isOwn(account, paperVersionId)) ? { meetingId: null } : null
+  }
+
+  #createDocuments(): Documents {
+    const { storage, clock, config, log } = this.#deps
+    const { files } = this.papers
+    return new Documents({
+      ...{ ...storage, clock, files, naming: files.naming, removeUnnamed: files.removeUnnamed },
+      closedItems: createClosedItems(storage.database),
+      ...{ quotaBytes: config.personalQuotaBytes, maxBytes: config.maxUploadBytes },
+      log: log.child({ part: 'documents' }),
+      marksGone: (paperVersionIds) => this.marks.recheck({ paperVersionIds }),
     })
   }
 

@@ -90,6 +90,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   const { papers, rooms, marks } = nouns
   await papers.routes(app, guard)
   await nouns.consultations.routes(app, guard)
+  await nouns.documents.routes(app, guard)
   await importRoutes(app, guard, nouns.imports)
   receiptsRoutes(app, guard, database)
   attendanceRoutes(app, guard, rooms.attendanceCsv)

@@ -19,6 +19,10 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     drop table secret_casts;
     drop table secret_ballots;
     drop table ballot_trustees;
+    drop table personal_documents;
+    drop table personal_folders;
+    drop table meeting_request_acts;
+    drop table meeting_requests;
     drop table consultation_acts;
     drop table consultation_late_answers;
     drop table consultation_answers;

@@ -36,6 +36,8 @@ import { ballotBodyNames } from './migrations/0060-ballot-body-names.ts'
 import { minutesTaskProgress } from './migrations/0061-minutes-task-progress.ts'
 import { secretVotes } from './migrations/0066-secret-votes.ts'
 import { signing } from './migrations/0062-signing.ts'
+import { personalDocuments } from './migrations/0070-personal-documents.ts'
+import { meetingRequests } from './migrations/0069-meeting-requests.ts'
 import { consultations } from './migrations/0064-consultations.ts'
 import { savedGroups } from './migrations/0059-saved-groups.ts'
 import { meetingTemplates } from './migrations/0047-meeting-templates.ts'
@@ -99,6 +101,8 @@ const migrations = {
   '0066-secret-votes': secretVotes,
   '0067-account-addresses': accountAddresses,
   '0068-mail-outbox': mailOutbox,
+  '0069-meeting-requests': meetingRequests,
+  '0070-personal-documents': personalDocuments,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

@@ -17,6 +17,7 @@ import type { PlaceState, RollCallWay } from '../roll-call/wire.ts'
 import type { AttendanceRow } from '../seats/wire.ts'
 import type { QueueName } from '../queues/wire.ts'
 import type { ChoiceSet, ConsultationAct, ConsultationState } from '../consultations/wire.ts'
+import type { MeetingRequestAct, MeetingRequestState } from '../requests/wire.ts'
 import type { BallotAct, BallotForm, BallotState } from '../voting/wire.ts'
 import type {
   AccountId,
@@ -28,11 +29,14 @@ import type {
   BodyRuleId,
   ConsultationFileId,
   ConsultationId,
+  DocumentId,
+  FolderId,
   ImportId,
   GroupId,
   InterfaceKeyId,
   MailId,
   MeetingId,
+  MeetingRequestId,
   MembershipId,
   PairingId,
   MessageId,
@@ -1213,6 +1217,59 @@ export interface MailOutboxTable {
   reply: string | null
 }
 
+export interface MeetingRequestsTable {
+  meeting_request_id: MeetingRequestId
+  /** The author and the form's own number: the same form sent twice makes one draft. */
+  request_id: string
+  asked_by: AccountId
+  unit_site_id: SiteId
+  created_at_ms: number
+  changed_at_ms: number
+  revision: number
+  state: MeetingRequestState
+  /** `RequestDraft` as JSON; the three below are of it, for lists. */
+  draft: string
+  title: string
+  kind: MeetingKind
+  starts_at_ms: number
+  /** What it became; null: not accepted. */
+  meeting_id: MeetingId | null
+  decided_by: AccountId | null
+}
+export interface MeetingRequestActsTable {
+  act_id: Generated<number>
+  meeting_request_id: MeetingRequestId
+  act: MeetingRequestAct
+  at_ms: number
+  account_id: AccountId
+  by_name: string
+  /** After it. */
+  state: MeetingRequestState
+  reason: string
+}
+
+export interface PersonalFoldersTable {
+  folder_id: FolderId
+  account_id: AccountId
+  parent_id: FolderId | null
+  name: string
+  created_at_ms: number
+}
+export interface PersonalDocumentsTable {
+  document_id: DocumentId
+  account_id: AccountId
+  folder_id: FolderId | null
+  name: string
+  sha256: Sha256
+  bytes: number
+  pages: number
+  /** `PaperRemark[]` as JSON. */
+  remarks: string
+  /** The meeting's paper that it is a copy of; null: uploaded. */
+  paper_version_id: PaperVersionId | null
+  added_at_ms: number
+}
+
 export interface Tables {
   sites: SitesTable
   site_successors: SiteSuccessorsTable
@@ -1305,4 +1362,8 @@ export interface Tables {
   consultation_late_answers: ConsultationLateAnswersTable
   consultation_acts: ConsultationActsTable
   mail_outbox: MailOutboxTable
+  meeting_requests: MeetingRequestsTable
+  meeting_request_acts: MeetingRequestActsTable
+  personal_folders: PersonalFoldersTable
+  personal_documents: PersonalDocumentsTable
 }

@@ -106,6 +106,21 @@ export const ReceiptId = z
   .brand<'ReceiptId'>()
 export type ReceiptId = z.infer<typeof ReceiptId>
 
+/** One folder of a person's own documents. */
+export const FolderId = opaque.brand<'FolderId'>()
+export type FolderId = z.infer<typeof FolderId>
+/** One document of a person's own. */
+export const DocumentId = opaque.brand<'DocumentId'>()
+export type DocumentId = z.infer<typeof DocumentId>
+/** Under which id the marks on a personal document are kept: its own, where those of a paper have the version's. */
+export const marksIdOf = (documentId: DocumentId): PaperVersionId => PaperVersionId.parse(documentId)
+/** The document that such an id would be. */
+export const documentOfMarks = (paperVersionId: PaperVersionId): DocumentId => DocumentId.parse(paperVersionId)
+
+/** One request for a meeting (đề nghị tổ chức họp). */
+export const MeetingRequestId = opaque.brand<'MeetingRequestId'>()
+export type MeetingRequestId = z.infer<typeof MeetingRequestId>
+
 /** One written consultation (lấy ý kiến bằng văn bản). */
 export const ConsultationId = opaque.brand<'ConsultationId'>()
 export type ConsultationId = z.infer<typeof ConsultationId>

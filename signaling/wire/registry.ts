@@ -7,6 +7,7 @@ import * as audit from '../audit-log/wire.ts'
 import * as backup from '../backup/wire.ts'
 import * as bodies from '../bodies/wire.ts'
 import * as consultations from '../consultations/wire.ts'
+import * as documents from '../documents/wire.ts'
 import * as statistics from '../statistics/wire.ts'
 import * as calling from '../calling/wire.ts'
 import * as floor from '../floor/wire.ts'
@@ -40,6 +41,7 @@ import * as reception from '../reception/wire.ts'
 import * as presenting from '../presenting/wire.ts'
 import * as proceedings from '../proceedings/wire.ts'
 import * as rehearsal from '../rehearsal/wire.ts'
+import * as meetingRequests from '../requests/wire.ts'
 import * as rollCall from '../roll-call/wire.ts'
 import * as search from '../search/wire.ts'
 import * as seating from '../seating/wire.ts'
@@ -164,6 +166,27 @@ export const requests = [
   consultations.closeConsultation,
   consultations.withdrawConsultation,
   consultations.answerConsultation,
+  documents.listDocuments,
+  documents.makeFolder,
+  documents.renameFolder,
+  documents.moveFolder,
+  documents.removeFolder,
+  documents.renameDocument,
+  documents.moveDocument,
+  documents.removeDocument,
+  documents.saveCopy,
+  meetingRequests.listRequests,
+  meetingRequests.readRequest,
+  meetingRequests.requestOfMeeting,
+  meetingRequests.createRequest,
+  meetingRequests.saveRequest,
+  meetingRequests.removeRequest,
+  meetingRequests.sendRequest,
+  meetingRequests.withdrawRequest,
+  meetingRequests.takeUpRequest,
+  meetingRequests.askMoreOfRequest,
+  meetingRequests.declineRequest,
+  meetingRequests.acceptRequest,
   answers.readOwnAnswer,
   answers.giveAnswer,
   answers.listEligible,

@@ -113,6 +113,7 @@ export interface Papers {
     check: PdfChecker['check']
     keep: Uploader['keep']
     removeUnnamed: Uploader['removeUnnamed']
+    naming: Uploader['naming']
   }
   mayPresent(meetingId: MeetingId, page: PresentedPage): Promise<'ok' | 'paperNotIssued' | 'noSuchPage'>
   /** Who may read this version now; nobody when it does not exist. */
@@ -191,7 +192,7 @@ export function createPapers(deps: PapersDeps): Papers {
       return outcome.value
     },
     changing,
-    files: { check: (path) => checker.check(path), keep: uploader.keep, removeUnnamed },
+    files: { check: (path) => checker.check(path), keep: uploader.keep, removeUnnamed, naming: uploader.naming },
     mayPresent: (meetingId, page) => mayPresent(database, meetingId, page),
     readersOf: (paperVersionId) => readersOf(database, closedItems, paperVersionId),
     mayRead: (account, paperVersionId) => mayRead(database, closedItems, actorIn, account, paperVersionId),

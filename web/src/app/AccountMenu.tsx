@@ -2,6 +2,7 @@ import { Button, Popover, SegmentedControl, Stack, Text, useMantineColorScheme }
 import {
   IconChartBar,
   IconDeviceDesktopPlus,
+  IconFolder,
   IconKey,
   IconLogout,
   IconMoon,
@@ -25,7 +26,7 @@ import { useSignOut } from './use-sign-out.ts'
 
 /** Name, unit and what belongs to the person: password, language, appearance, signing out. */
 export function AccountMenu() {
-  const { t } = useTranslation(['identity', 'account', 'audit', 'statistics', 'diagnostics', 'pairing'])
+  const { t } = useTranslation(['identity', 'account', 'audit', 'statistics', 'diagnostics', 'pairing', 'documents'])
   const account = useAccount()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const signOut = useSignOut()
@@ -79,6 +80,11 @@ export function AccountMenu() {
                 { value: 'dark', label: <WithIcon icon={<IconMoon size={18} />} text={t('themeDark')} /> },
               ]}
               fullWidth
+            />
+            <Act
+              icon={IconFolder}
+              text={t('documents:title')}
+              onClick={close(() => void navigate('/tai-lieu-ca-nhan'))}
             />
             <Act icon={IconShieldLock} text={t('account:menu')} onClick={close(() => void navigate('/tai-khoan'))} />
             {accountMay('statistics.read', account) && (

@@ -62,7 +62,11 @@ export function Frame() {
                 to="/"
                 icon={IconCalendarEvent}
                 text={t('meetings')}
-                here={!/^\/(?:quan-tri|phong-hop|lay-y-kien|tim-kiem|nhat-ky|thong-ke|tai-khoan)/u.test(pathname)}
+                here={
+                  !/^\/(?:quan-tri|phong-hop|lay-y-kien|tim-kiem|nhat-ky|thong-ke|tai-khoan|tai-lieu-ca-nhan)/u.test(
+                    pathname,
+                  )
+                }
               />
               <Way
                 to="/lay-y-kien"

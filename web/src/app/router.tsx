@@ -105,6 +105,30 @@ export const router = createBrowserRouter([
                     }),
                   },
                   {
+                    path: '/tai-lieu-ca-nhan',
+                    lazy: async () => ({
+                      Component: (await import('../features/documents/DocumentsPage.tsx')).DocumentsPage,
+                    }),
+                  },
+                  {
+                    path: '/de-nghi-hop',
+                    lazy: async () => ({
+                      Component: (await import('../features/requests/RequestListPage.tsx')).RequestListPage,
+                    }),
+                  },
+                  {
+                    path: '/de-nghi-hop/moi',
+                    lazy: async () => ({
+                      Component: (await import('../features/requests/NewRequestPage.tsx')).NewRequestPage,
+                    }),
+                  },
+                  {
+                    path: '/de-nghi-hop/:meetingRequestId',
+                    lazy: async () => ({
+                      Component: (await import('../features/requests/RequestPage.tsx')).RequestPage,
+                    }),
+                  },
+                  {
                     path: '/tim-kiem',
                     lazy: async () => ({ Component: (await import('../features/search/SearchPage.tsx')).SearchPage }),
                   },
@@ -188,6 +212,11 @@ export const router = createBrowserRouter([
             lazy: async () => ({
               Component: (await import('../features/hall-display/HallDisplayPage.tsx')).HallDisplayPage,
             }),
+          },
+          {
+            path: '/tai-lieu-ca-nhan/:documentId',
+            ErrorBoundary: CrashPage,
+            lazy: async () => ({ Component: (await import('./OwnDocument.tsx')).OwnDocument }),
           },
           {
             path: '/cuoc-hop/:meetingId/tai-lieu/:paperId',

@@ -37,12 +37,14 @@ interface ToolRailProps {
   marks: MarksSession
   listOpen: boolean
   onList: () => void
+  /** The document is the person's own: nobody else has marks on it, and there is but one layer. */
+  alone?: boolean
   /** The highlighter is taken while text is selected: that text is what is meant. */
   onHighlightSelection: () => boolean
 }
 
 /** The slim rail of tools beside the page, each with its name. */
-export function ToolRail({ marks, listOpen, onList, onHighlightSelection }: ToolRailProps) {
+export function ToolRail({ marks, listOpen, onList, alone = false, onHighlightSelection }: ToolRailProps) {
   const { t } = useTranslation('annotations')
   const state = useStore(toolStore)
   const { writable, canUndo, canRedo } = useStore(marks.store)
@@ -59,7 +61,7 @@ export function ToolRail({ marks, listOpen, onList, onHighlightSelection }: Tool
     document.addEventListener('keydown', close)
     return () => document.removeEventListener('keydown', close)
   }, [open])
-  const layers = (
+  const layers = !alone && (
     <div className={styles.layers} role="group" aria-label={t('layerChoice')}>
       {LAYERS.map((each) => (
         <RailButton
@@ -110,13 +112,15 @@ export function ToolRail({ marks, listOpen, onList, onHighlightSelection }: Tool
         <div className={styles.undoFolded}>{undo}</div>
         <RailButton icon={IconArrowForwardUp} label={t('redo')} disabled={!canRedo} onClick={() => marks.redo()} />
         <ColourChoice />
-        <RailButton
-          icon={state.othersShown ? IconEye : IconEyeOff}
-          label={t('others')}
-          title={t(state.othersShown ? 'hideOthers' : 'showOthers')}
-          pressed={state.othersShown}
-          onClick={() => set({ othersShown: !state.othersShown })}
-        />
+        {!alone && (
+          <RailButton
+            icon={state.othersShown ? IconEye : IconEyeOff}
+            label={t('others')}
+            title={t(state.othersShown ? 'hideOthers' : 'showOthers')}
+            pressed={state.othersShown}
+            onClick={() => set({ othersShown: !state.othersShown })}
+          />
+        )}
         <RailButton
           icon={IconListDetails}
           label={t('list')}

@@ -38,7 +38,8 @@ export interface Unsaved {
 
 /** Where the paper is that the marks are on, for somebody who finds them on this machine later. */
 export interface PaperPlace {
-  readonly meetingId: MeetingId
+  /** Null: it is a document of the person's own. */
+  readonly meetingId: MeetingId | null
   readonly title: () => string
 }
 

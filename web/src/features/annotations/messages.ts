@@ -21,7 +21,7 @@ const vi = {
   markOf: { ink: 'Nét bút của {{name}}', highlight: 'Tô sáng của {{name}}', note: 'Ghi chú của {{name}}' },
   somebody: 'Người dự họp',
   colourTitle: 'Màu, nét',
-  colourNow: 'Màu và nét: đang chọn {{colour}}',
+  colourNow: 'Màu, nét: đang chọn {{colour}}',
   colour: { ink: 'Đen', red: 'Đỏ', blue: 'Xanh dương', green: 'Xanh lá', amber: 'Vàng cam' },
   thicknessTitle: 'Độ đậm nét',
   thickness: { thin: 'Nét nhỏ', medium: 'Nét vừa', thick: 'Nét đậm' },

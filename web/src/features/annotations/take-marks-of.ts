@@ -18,6 +18,8 @@ export function takeMarksOf(
     openMarks({
       ...{ paperVersionId, paper, me, mayWriteShared },
       readAuthors: async () => {
+        // On a document of one's own nobody else has marks.
+        if (meetingId === null) return []
         const answer = await call(markAuthors, { meetingId, paperVersionId })
         return answer.ok ? answer.result.authors : null
       },

@@ -15,7 +15,8 @@ import { recordsToForget } from './unsent-rules.ts'
 
 const UnsentRecord = z.strictObject({
   accountId: AccountId,
-  meetingId: MeetingId,
+  /** Null: the marks are on a document of the person's own. */
+  meetingId: MeetingId.nullable(),
   paperVersionId: PaperVersionId,
   layer: MarkLayer,
   /** Of the paper: it may be out of reach when its marks are refused. */

@@ -57,6 +57,24 @@ export function useMarks(
   return marks
 }
 
+/** One's private marks on a document of one's own, for as long as it is open. */
+export function useOwnMarks(marksId: PaperVersionId, title: string): MarksSession | null {
+  const { accountId, fullName } = useAccount()
+  const [marks, setMarks] = useState<MarksSession | null>(null)
+  const latest = useRef(title)
+  latest.current = title
+  useEffect(() => {
+    const paper = { meetingId: null, title: () => latest.current }
+    const taken = takeMarksOf({ accountId, fullName }, marksId, { paper, mayWriteShared: false })
+    setMarks(taken.session)
+    return () => {
+      setMarks(null)
+      taken.release()
+    }
+  }, [accountId, fullName, marksId])
+  return marks
+}
+
 /** Whether one's own seat presents, by whichever of its devices. Outside the room nobody does. */
 function usePresents(session: RoomSession | null): boolean {
   return useSyncExternalStore(session?.store.subscribe ?? subscribeToNothing, () => {

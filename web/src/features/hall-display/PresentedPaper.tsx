@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PaperVersion } from '../../../../signaling/papers/wire.ts'
+import { paperFilePath, type PaperVersion } from '../../../../signaling/papers/wire.ts'
 import type { PresentedPage } from '../../../../signaling/presenting/wire.ts'
 import type { MeetingId } from '../../../../signaling/wire/ids.ts'
 import { PdfView } from '../../pdf/PdfView.tsx'
@@ -30,7 +30,7 @@ export function PresentedPaper({ meetingId, page }: { meetingId: MeetingId; page
 function Pages({ title, version, pageIndex }: { title: string; version: PaperVersion; pageIndex: number }) {
   const { t } = useTranslation('hall-display')
   const sentence = useErrorSentence('papers')
-  const { opening, retry } = useViewer(version, pageIndex)
+  const { opening, retry } = useViewer({ ...version, url: paperFilePath(version.paperVersionId) }, pageIndex)
   const viewer = opening.kind === 'open' ? opening.viewer : null
   useEffect(() => viewer?.setZoom({ kind: 'fitPage' }), [viewer])
   useEffect(() => viewer?.goTo({ pageIndex, fraction: 0 }, 'program'), [viewer, pageIndex])

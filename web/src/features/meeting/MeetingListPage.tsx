@@ -1,5 +1,5 @@
 import { Box, Button, Stack, Text, Title } from '@mantine/core'
-import { IconCalendarMonth, IconCalendarOff, IconPlus, IconSearchOff } from '@tabler/icons-react'
+import { IconCalendarMonth, IconCalendarOff, IconFileText, IconPlus, IconSearchOff } from '@tabler/icons-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -25,6 +25,8 @@ export function MeetingListPage() {
   const [query, setQuery] = useState('')
   const asked = useDeferredValue(query)
   const mayCreate = account.mayPrepareMeetings || account.systemRole === 'unitAdmin'
+  // Chairs and secretaries may ask for a meeting.
+  const leadsOne = meetings.data?.meetings.some(({ myRole }) => myRole === 'chair' || myRole === 'secretary') === true
   const actions = (
     <>
       <Button
@@ -35,6 +37,16 @@ export function MeetingListPage() {
       >
         {t('calendar.open')}
       </Button>
+      {(mayCreate || leadsOne) && (
+        <Button
+          component={Link}
+          to="/de-nghi-hop"
+          variant="default"
+          leftSection={<IconFileText size={20} aria-hidden />}
+        >
+          {t('requests')}
+        </Button>
+      )}
       {mayCreate && (
         <>
           <CallAtOnce />

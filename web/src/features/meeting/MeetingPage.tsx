@@ -12,6 +12,7 @@ import { useSites } from '../../queries/use-sites.ts'
 import { isAsked } from '../../../../signaling/answers/wire.ts'
 import { AnswersSection } from './answers/AnswersSection.tsx'
 import { OwnAnswer } from './answers/OwnAnswer.tsx'
+import { FromRequest } from './FromRequest.tsx'
 import { HistorySection } from './HistorySection.tsx'
 import { InvitationSection } from './InvitationSection.tsx'
 import { MeetingActions } from './MeetingActions.tsx'
@@ -55,6 +56,7 @@ export function MeetingPage({ ballots }: MeetingPageProps) {
               : t('stateReason', { reason: meeting.stateReason })}
           </Alert>
         )}
+        {meeting.rights.managePapers && <FromRequest meeting={meeting} />}
         {isAsked(meeting.myRole) && <OwnAnswer meeting={meeting} />}
         <Part number={1} title={t('part.info')}>
           <Info meeting={meeting} />

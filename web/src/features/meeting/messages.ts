@@ -12,6 +12,8 @@ import { en as templatesEn, vi as templatesVi } from './template-messages.ts'
 import { en as papersEn, vi as papersVi } from './papers/papers-messages.ts'
 
 const vi = {
+  requests: 'Đề nghị họp',
+  fromRequest: 'Lập từ đề nghị của {{name}}:',
   list: 'Cuộc họp',
   search: 'Tìm cuộc họp',
   searchHint: 'Tên, địa điểm, loại (gõ không dấu cũng được)',
@@ -191,6 +193,8 @@ const vi = {
 }
 
 const en: typeof vi = {
+  requests: 'Requests',
+  fromRequest: 'Made from a request of {{name}}:',
   list: 'Meetings',
   search: 'Search meetings',
   searchHint: 'Title, place, kind (diacritics are optional)',

@@ -115,9 +115,10 @@ function OneNotice({ notice, onRead, onFollow }: OneNoticeProps) {
   )
 }
 
-/** The meeting or the consultation that it is about; null: neither. */
+/** The meeting, the consultation or the request that it is about; null: none of them. */
 function aboutOf(what: Notice['what'], meeting: Notice['meeting']): { to: string; title: string } | null {
   if ('consultationId' in what) return { to: `/lay-y-kien/${what.consultationId}`, title: what.title }
+  if ('meetingRequestId' in what) return { to: `/de-nghi-hop/${what.meetingRequestId}`, title: what.title }
   const page = what.kind === 'rehearsalDone' ? '/kiem-tra' : ''
   return meeting === null ? null : { to: `/cuoc-hop/${meeting.meetingId}${page}`, title: meeting.title }
 }

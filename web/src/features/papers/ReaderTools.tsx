@@ -9,6 +9,7 @@ import { useConfirm } from '../../ui/confirm.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { formatDate, formatTime } from '../../ui/format.ts'
 import { useNow } from '../../ui/use-now.ts'
+import { SaveCopyButton } from './SaveCopyButton.tsx'
 import { VersionMenu } from './VersionMenu.tsx'
 import { download } from '../../net/download.ts'
 
@@ -42,6 +43,10 @@ export function ReaderTools({ meetingId, paper, version, changes, onChanges, onV
         </Tooltip>
       )}
       {paper.mayDownload && <DownloadButton version={version} />}
+      {/* A restricted paper leaves the meeting with the reader's name on each page alone. */}
+      {paper.mayDownload && paper.accessClass !== 'restricted' && (
+        <SaveCopyButton key={version.paperVersionId} meetingId={meetingId} paperVersionId={version.paperVersionId} />
+      )}
       <VersionMenu meetingId={meetingId} paper={paper} version={version} onOpen={onVersion} />
       {extra}
     </>

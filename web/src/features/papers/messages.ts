@@ -16,6 +16,12 @@ const vi = {
   download: 'Tải về',
   downloading: 'Đang tải về',
   notDownloaded: 'Chưa tải được tài liệu',
+  copy: {
+    ready: 'Lưu vào tài liệu cá nhân',
+    saving: 'Đang lưu vào tài liệu cá nhân',
+    saved: 'Đã lưu vào tài liệu cá nhân',
+    notSaved: 'Chưa lưu được vào tài liệu cá nhân',
+  },
   understood: 'Đã hiểu',
   noPrint: 'Tài liệu này không cho in từ trang đọc.',
   changes: {
@@ -104,6 +110,12 @@ const en: typeof vi = {
   download: 'Download',
   downloading: 'Downloading',
   notDownloaded: 'The paper was not downloaded',
+  copy: {
+    ready: 'Save among my documents',
+    saving: 'Saving among your documents',
+    saved: 'Saved among your documents',
+    notSaved: 'Not saved among your documents',
+  },
   understood: 'Understood',
   noPrint: 'This paper may not be printed from the reader.',
   changes: {

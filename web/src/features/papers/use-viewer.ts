@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { paperFilePath, type PaperVersion } from '../../../../signaling/papers/wire.ts'
+import type { PaperVersion } from '../../../../signaling/papers/wire.ts'
 import { openPdf, type OpenFailure } from '../../pdf/open-document.ts'
 import { Viewer } from '../../pdf/viewer.ts'
 import { log } from '../../log/log.ts'
@@ -9,12 +9,17 @@ export type Opening =
   | { readonly kind: 'open'; readonly viewer: Viewer }
   | { readonly kind: 'failed'; readonly failure: OpenFailure }
 
-/** Opens a paper's file for as long as it is shown. `retry` opens it again. */
-export function useViewer(version: PaperVersion, startPageIndex: number): { opening: Opening; retry: () => void } {
-  const { paperVersionId, bytes } = version
-  const ignoreIndex = version.remarks.some(({ kind }) => kind === 'indexIgnored')
+/** A checked PDF, and where it is fetched. */
+export interface ReadFile extends Pick<PaperVersion, 'bytes' | 'remarks'> {
+  readonly url: string
+}
+
+/** Opens a file for as long as it is shown. `retry` opens it again. */
+export function useViewer(file: ReadFile, startPageIndex: number): { opening: Opening; retry: () => void } {
+  const { url, bytes } = file
+  const ignoreIndex = file.remarks.some(({ kind }) => kind === 'indexIgnored')
   const tooLarge = useRef<readonly number[]>([])
-  tooLarge.current = version.remarks.flatMap((remark) => (remark.kind === 'picturesTooLarge' ? remark.pageNumbers : []))
+  tooLarge.current = file.remarks.flatMap((remark) => (remark.kind === 'picturesTooLarge' ? remark.pageNumbers : []))
   const start = useRef(startPageIndex)
   const [turn, setTurn] = useState(0)
   const [opening, setOpening] = useState<Opening>({ kind: 'opening' })
@@ -22,7 +27,7 @@ export function useViewer(version: PaperVersion, startPageIndex: number): { open
   useEffect(() => {
     let gone = false
     setOpening({ kind: 'opening' })
-    const pdf = openPdf({ url: paperFilePath(paperVersionId), bytes, ignoreIndex }, (failure) => {
+    const pdf = openPdf({ url, bytes, ignoreIndex }, (failure) => {
       if (gone) return
       log.papers('a paper could not be opened', { failure })
       setOpening({ kind: 'failed', failure })
@@ -42,7 +47,7 @@ export function useViewer(version: PaperVersion, startPageIndex: number): { open
       gone = true
       pdf.close()
     }
-  }, [paperVersionId, bytes, ignoreIndex, turn])
+  }, [url, bytes, ignoreIndex, turn])
 
   return { opening, retry: () => setTurn(turn + 1) }
 }

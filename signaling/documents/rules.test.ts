@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { FolderId } from '../wire/ids.ts'
+import { depthOf, heightOf, lockOf, within } from './rules.ts'
+
+const id = (n: number) => FolderId.parse(String(n).repeat(22))
+const tree = [
+  { folderId: id(1), parentId: null },
+  { folderId: id(2), parentId: id(1) },
+  { folderId: id(3), parentId: id(2) },
+  { folderId: id(4), parentId: null },
+]
+
+test('depth counts from the top, height what lies below, and a folder holds those within it', () => {
+  expect([null, id(1), id(3)].map((one) => depthOf(tree, one))).toEqual([0, 1, 3])
+  expect([id(1), id(3), id(4)].map((one) => heightOf(tree, one))).toEqual([3, 1, 1])
+  expect(within(tree, id(2))).toEqual(new Set([id(2), id(3)]))
+})
+
+test('a copy is locked by a recall and by a class that may not be carried off; of a paper that is gone it stays', () => {
+  expect(lockOf({ state: 'issued', accessClass: 'internal' })).toBeNull()
+  expect(lockOf({ state: 'issued', accessClass: 'restricted' })).toBe('restricted')
+  expect(lockOf({ state: 'recalled', accessClass: 'restricted' })).toBe('recalled')
+  expect(lockOf(null)).toBeNull()
+})

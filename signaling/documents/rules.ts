@@ -1,0 +1,40 @@
+// What folders of one person may look like, and why a copy of a paper is locked.
+import type { AccessClass, PaperState } from '../papers/wire.ts'
+import type { FolderId } from '../wire/ids.ts'
+import type { DocumentLock } from './wire.ts'
+
+/** A folder as it lies in its tree. */
+export interface Placed {
+  readonly folderId: FolderId
+  readonly parentId: FolderId | null
+}
+
+/** How deep a folder lies; 1: at the top. Null itself is the top: 0. */
+export function depthOf(folders: readonly Placed[], folderId: FolderId | null): number {
+  const parents = new Map(folders.map((folder) => [folder.folderId, folder.parentId]))
+  let depth = 0
+  for (let at = folderId; at !== null && depth <= folders.length; at = parents.get(at) ?? null) depth += 1
+  return depth
+}
+
+/** The folder and everything below it. */
+export function within(folders: readonly Placed[], folderId: FolderId): ReadonlySet<FolderId> {
+  const found = new Set([folderId])
+  for (const holder of found) for (const { folderId: id, parentId } of folders) if (parentId === holder) found.add(id)
+  return found
+}
+
+/** How many levels the folder and what is below it take: 1 for one that holds none. */
+export function heightOf(folders: readonly Placed[], folderId: FolderId): number {
+  const depth = depthOf(folders, folderId)
+  return Math.max(...[...within(folders, folderId)].map((id) => depthOf(folders, id))) - depth + 1
+}
+
+/** Of a copy, by how its paper stands now; null for a paper that is gone: what was once handed out is not taken back by tidying a meeting. */
+export function lockOf(
+  paper: { readonly state: PaperState; readonly accessClass: AccessClass } | null,
+): DocumentLock | null {
+  if (paper === null) return null
+  if (paper.state === 'recalled') return 'recalled'
+  return paper.accessClass === 'restricted' ? 'restricted' : null
+}

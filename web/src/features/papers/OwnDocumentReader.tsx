@@ -1,0 +1,47 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { documentFilePath, type PersonalDocument } from '../../../../signaling/documents/wire.ts'
+import { marksIdOf } from '../../../../signaling/wire/ids.ts'
+import { useOwnMarks } from '../annotations/use-marks.ts'
+import { ReaderFrame } from './ReaderFrame.tsx'
+
+interface OwnDocumentReaderProps {
+  document: PersonalDocument
+  onClose: () => void
+  closeLabel: string
+}
+
+/** A document of one's own, in the reader that papers of meetings have; the marks on it are private. */
+export function OwnDocumentReader({
+  document: { documentId, name, bytes, remarks },
+  onClose,
+  closeLabel,
+}: OwnDocumentReaderProps) {
+  const { t } = useTranslation('papers')
+  const marks = useOwnMarks(marksIdOf(documentId), name)
+  const [start] = useState({ pageIndex: 0 })
+  const url = documentFilePath(documentId)
+  return (
+    <ReaderFrame
+      title={name}
+      file={{ url, bytes, remarks }}
+      marks={marks}
+      alone
+      watermark={null}
+      mayPrint
+      goal={start}
+      onPage={() => undefined}
+      onClose={onClose}
+      closeLabel={closeLabel}
+      tools={
+        <Tooltip label={t('download')}>
+          <ActionIcon component="a" href={url} download={`${name}.pdf`} aria-label={t('download')}>
+            <IconDownload />
+          </ActionIcon>
+        </Tooltip>
+      }
+    />
+  )
+}
