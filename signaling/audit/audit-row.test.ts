@@ -28,6 +28,12 @@ async function oldDatabase(path: string, rows: number): Promise<void> {
   const old = new DatabaseSync(path)
   old.exec(`
     alter table ballots drop column body_name;
+    drop table axis_refusals;
+    drop table axis_statuses;
+    drop table axis_messages;
+    drop table axis_files;
+    drop table axis_incoming;
+    drop table axis_organs;
     drop table secret_casts;
     drop table secret_ballots;
     drop table ballot_trustees;

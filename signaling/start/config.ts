@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { AxisSettings } from '../axis/settings.ts'
 import type { SingleSignOnSettings } from '../single-sign-on/settings.ts'
+import { axisEnvironment, axisSettings } from './axis-config.ts'
 import { oidcEnvironment, oidcSettings } from './oidc-config.ts'
 
 const integer = (fallback: number, minimum: number, maximum: number) =>
@@ -40,6 +42,7 @@ const Environment = z.object({
   SECOND_FACTOR_FOR_ADMINS: flag,
   SIGN_INS_PER_MINUTE: integer(600, 1, 100_000),
   ...oidcEnvironment,
+  ...axisEnvironment,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   MEDIA_LISTEN_IP: z.union([z.ipv4(), z.ipv6()]).optional(),
   MEDIA_ANNOUNCED_ADDRESS: text,
@@ -98,6 +101,8 @@ export interface Config {
   readonly signInsPerMinute: number
   /** The OpenID provider at which people may sign in; null: none. */
   readonly singleSignOn: SingleSignOnSettings | null
+  /** The national document axis; null: this server is not connected to it. */
+  readonly axis: AxisSettings | null
   readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL']
   readonly media: {
     readonly listenIp: string
@@ -162,6 +167,8 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
   }
   const singleSignOn = oidcSettings(values)
   if (typeof singleSignOn === 'string') throw new ConfigError(singleSignOn)
+  const axis = axisSettings(values)
+  if (typeof axis === 'string') throw new ConfigError(axis)
   // Brackets belong to addresses of pages, not of machines.
   const reachable = (host ?? values.HOST ?? '127.0.0.1').replace(/^\[(.*)\]$/u, '$1')
   const local = reachable === '127.0.0.1' || reachable === '::1' || reachable === 'localhost'
@@ -183,6 +190,7 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
     secondFactorForAdmins: values.SECOND_FACTOR_FOR_ADMINS,
     signInsPerMinute: values.SIGN_INS_PER_MINUTE,
     singleSignOn,
+    axis,
     logLevel: values.LOG_LEVEL,
     media: {
       listenIp: values.MEDIA_LISTEN_IP ?? (local && !values.TRUST_PROXY ? '127.0.0.1' : '0.0.0.0'),

@@ -37,6 +37,7 @@ import { minutesTaskProgress } from './migrations/0061-minutes-task-progress.ts'
 import { secretVotes } from './migrations/0066-secret-votes.ts'
 import { signing } from './migrations/0062-signing.ts'
 import { consultations } from './migrations/0064-consultations.ts'
+import { axis } from './migrations/0071-axis.ts'
 import { savedGroups } from './migrations/0059-saved-groups.ts'
 import { meetingTemplates } from './migrations/0047-meeting-templates.ts'
 import { accountImports } from './migrations/0049-account-imports.ts'
@@ -95,6 +96,7 @@ const migrations = {
   '0062-signing': signing,
   '0064-consultations': consultations,
   '0066-secret-votes': secretVotes,
+  '0071-axis': axis,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

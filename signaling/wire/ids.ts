@@ -102,6 +102,16 @@ export const ReceiptId = z
   .brand<'ReceiptId'>()
 export type ReceiptId = z.infer<typeof ReceiptId>
 
+/** One paper, or one status of a paper, that goes out over the national document axis. */
+export const AxisMessageId = opaque.brand<'AxisMessageId'>()
+export type AxisMessageId = z.infer<typeof AxisMessageId>
+/** One paper that came over it. */
+export const AxisIncomingId = opaque.brand<'AxisIncomingId'>()
+export type AxisIncomingId = z.infer<typeof AxisIncomingId>
+/** One file of a paper that came. */
+export const AxisFileId = opaque.brand<'AxisFileId'>()
+export type AxisFileId = z.infer<typeof AxisFileId>
+
 /** One written consultation (lấy ý kiến bằng văn bản). */
 export const ConsultationId = opaque.brand<'ConsultationId'>()
 export type ConsultationId = z.infer<typeof ConsultationId>
