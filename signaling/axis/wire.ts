@@ -145,6 +145,8 @@ export const readAxis = request('axis.overview', {
   }),
 })
 
+export type AxisOverview = z.infer<(typeof readAxis)['result']>
+
 /** Tries a paper again that could not be delivered, under the id that it had. */
 export const retryAxis = request('axis.retry', {
   via: 'http',

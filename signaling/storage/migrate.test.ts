@@ -14,6 +14,12 @@ test('a database of before seats belonged to sites keeps its attendance and its 
   // Back to how the first version left it, with a meeting that ran when it was stopped.
   const old = new DatabaseSync(path)
   old.exec(`
+    drop table axis_refusals;
+    drop table axis_statuses;
+    drop table axis_messages;
+    drop table axis_files;
+    drop table axis_incoming;
+    drop table axis_organs;
     drop table secret_casts;
     drop table secret_ballots;
     drop table ballot_trustees;

@@ -1,3 +1,5 @@
+import { en as axisEn, vi as axisVi } from './axis-messages.ts'
+
 const vi = {
   errors: {
     offline: 'Mất kết nối với máy chủ. Xin kiểm tra đường truyền rồi thử lại.',
@@ -17,6 +19,7 @@ const vi = {
     internal: 'Có lỗi ở máy chủ. Xin thử lại; nếu vẫn lỗi, xin báo bộ phận kỹ thuật.',
     unknown: 'Không thực hiện được. Xin thử lại.',
   },
+  axis: axisVi,
   retry: 'Thử lại',
   cancel: 'Thôi',
   close: 'Đóng',
@@ -107,6 +110,7 @@ const en: typeof vi = {
     internal: 'Something went wrong on the server. Try again; if it persists, tell technical support.',
     unknown: 'That did not work. Please try again.',
   },
+  axis: axisEn,
   retry: 'Try again',
   cancel: 'Cancel',
   close: 'Close',

@@ -3,8 +3,10 @@ import { IconFilePlus, IconLock } from '@tabler/icons-react'
 import { useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AgendaItem, MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
+import type { Incoming } from '../../../../../signaling/axis/wire.ts'
 import { AccessClass, type Paper } from '../../../../../signaling/papers/wire.ts'
 import { closedItems } from '../../../../../signaling/wire/agenda-audience.ts'
+import { IncomingPapers } from './IncomingPapers.tsx'
 import { JobRow } from './JobRow.tsx'
 import { PaperRow } from './PaperRow.tsx'
 import { addButtonId, PaperFileButton } from './PaperFileButton.tsx'
@@ -23,6 +25,8 @@ interface AgendaItemPapersProps {
   papers: readonly Paper[] | undefined
   uploads: Uploads
   jobs: PaperJobs
+  /** Papers that came over the national document axis for the unit that holds the meeting. */
+  incoming: readonly Incoming[]
 }
 
 /** That an item is not for everybody; those who prepare the meeting read for how many it is. */
@@ -40,7 +44,16 @@ function RestrictedWords({ meeting, item }: Pick<AgendaItemPapersProps, 'meeting
 }
 
 /** One agenda item with its papers. A person who may add papers can drop files anywhere on it. */
-export function AgendaItemPapers({ meeting, item, number, minutes, papers, uploads, jobs }: AgendaItemPapersProps) {
+export function AgendaItemPapers({
+  meeting,
+  item,
+  number,
+  minutes,
+  papers,
+  uploads,
+  jobs,
+  incoming,
+}: AgendaItemPapersProps) {
   const { t } = useTranslation('meeting')
   const [accessClass, setAccessClass] = useState<AccessClass>('internal')
   const [over, setOver] = useState(false)
@@ -132,6 +145,13 @@ export function AgendaItemPapers({ meeting, item, number, minutes, papers, uploa
             data={AccessClass.options.map((value) => ({ value, label: t(`papers.class.${value}`) }))}
             w={150}
           />
+          {incoming.length > 0 && (
+            <IncomingPapers
+              meetingId={meeting.meetingId}
+              agendaItemId={item.agendaItemId}
+              {...{ number, accessClass, incoming }}
+            />
+          )}
         </Group>
       )}
     </Box>
