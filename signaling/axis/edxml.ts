@@ -169,16 +169,17 @@ type Plain = string | { [name: string]: Plain | Plain[] }
 /** Elements by their names, those without children as their text. @throws TwiceError for one that stands twice where there is one. */
 function plainOf(element: XmlElement): Plain {
   if (element.children.length === 0 && element.name !== 'Reference') return element.text.trim()
-  // Without a prototype: names are the sender's.
-  const plain = Object.create(null) as { [name: string]: Plain | Plain[] }
+  const plain = new Map<string, Plain | Plain[]>()
   for (const child of element.children.filter(({ uri }) => isOurs(uri))) {
     const value = plainOf(child)
-    const known = plain[child.name]
-    if (LISTS.has(`${element.name} ${child.name}`)) plain[child.name] = [...(Array.isArray(known) ? known : []), value]
+    const known = plain.get(child.name)
+    if (LISTS.has(`${element.name} ${child.name}`))
+      plain.set(child.name, [...(Array.isArray(known) ? known : []), value])
     else if (known !== undefined) throw new TwiceError(`${element.name}.${child.name}`)
-    else plain[child.name] = value
+    else plain.set(child.name, value)
   }
   // The part that a reference names stands in an attribute of XLink, in an element, or in both.
-  if (element.name === 'Reference') plain['href'] = element.attributes.get('href') ?? plain['ContentId'] ?? ''
-  return plain
+  if (element.name === 'Reference') plain.set('href', element.attributes.get('href') ?? plain.get('ContentId') ?? '')
+  // Names are the sender's: this makes fields of its own of all of them, `__proto__` too.
+  return Object.fromEntries(plain)
 }

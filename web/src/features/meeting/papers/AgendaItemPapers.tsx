@@ -122,38 +122,52 @@ export function AgendaItemPapers({
           <UploadRow key={upload.key} upload={upload} uploads={uploads} />
         ))}
       </Stack>
-      {manages && (
-        <Group gap="sm" mt="sm">
-          <PaperFileButton multiple onFiles={add}>
-            {(button) => (
-              <Button
-                {...button}
-                id={addButtonId(item.agendaItemId)}
-                variant="default"
-                leftSection={<IconFilePlus size={20} aria-hidden />}
-                aria-label={t('papers.addTo', { n: number })}
-              >
-                {over ? t('papers.dropHere') : t('papers.add')}
-              </Button>
-            )}
-          </PaperFileButton>
-          <Select
-            aria-label={t('papers.classFor', { n: number })}
-            value={accessClass}
-            onChange={(value) => setAccessClass(AccessClass.catch('internal').parse(value))}
-            allowDeselect={false}
-            data={AccessClass.options.map((value) => ({ value, label: t(`papers.class.${value}`) }))}
-            w={150}
-          />
-          {incoming.length > 0 && (
-            <IncomingPapers
-              meetingId={meeting.meetingId}
-              agendaItemId={item.agendaItemId}
-              {...{ number, accessClass, incoming }}
-            />
-          )}
-        </Group>
-      )}
+      {manages && <AddPapers {...{ meeting, item, number, incoming, over, accessClass, setAccessClass, add }} />}
     </Box>
+  )
+}
+
+interface AddPapersProps extends Pick<AgendaItemPapersProps, 'meeting' | 'item' | 'number' | 'incoming'> {
+  /** A file is being dragged over the item. */
+  over: boolean
+  accessClass: AccessClass
+  setAccessClass: (accessClass: AccessClass) => void
+  add: (files: readonly File[]) => void
+}
+
+/** Below the papers of an item: adding files, from the machine or from papers that came, in the class that is chosen here. */
+function AddPapers({ meeting, item, number, incoming, over, accessClass, setAccessClass, add }: AddPapersProps) {
+  const { t } = useTranslation('meeting')
+  return (
+    <Group gap="sm" mt="sm">
+      <PaperFileButton multiple onFiles={add}>
+        {(button) => (
+          <Button
+            {...button}
+            id={addButtonId(item.agendaItemId)}
+            variant="default"
+            leftSection={<IconFilePlus size={20} aria-hidden />}
+            aria-label={t('papers.addTo', { n: number })}
+          >
+            {over ? t('papers.dropHere') : t('papers.add')}
+          </Button>
+        )}
+      </PaperFileButton>
+      <Select
+        aria-label={t('papers.classFor', { n: number })}
+        value={accessClass}
+        onChange={(value) => setAccessClass(AccessClass.catch('internal').parse(value))}
+        allowDeselect={false}
+        data={AccessClass.options.map((value) => ({ value, label: t(`papers.class.${value}`) }))}
+        w={150}
+      />
+      {incoming.length > 0 && (
+        <IncomingPapers
+          meetingId={meeting.meetingId}
+          agendaItemId={item.agendaItemId}
+          {...{ number, accessClass, incoming }}
+        />
+      )}
+    </Group>
   )
 }
