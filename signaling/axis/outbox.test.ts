@@ -5,7 +5,7 @@ import { moment } from '../kit/clock.ts'
 import { callBy, openWorld, SITES, type World } from '../identity/test-support.ts'
 import { interfaceHandlers } from '../interface/commands.ts'
 import type { Database } from '../storage/database.ts'
-import { AxisIncomingId, AxisMessageId, Sha256 } from '../wire/ids.ts'
+import { AxisIncomingId, AxisMessageId, InterfaceKeyId, Sha256 } from '../wire/ids.ts'
 import type { Deliver, Delivered } from './delivery.ts'
 import { Outbox, waitAfter } from './outbox.ts'
 import { changeMessage } from './store.ts'
@@ -53,7 +53,7 @@ async function addWaiting(): Promise<void> {
     ...{ name: 'QLVB', siteId: SITES.root, scopes: ['axis'], validDays: 30, perMinute: 30 },
   })
   if (!made.ok) throw new Error(made.error)
-  const { keyId } = made.value
+  const keyId = InterfaceKeyId.parse(made.value.keyId)
   const incomingId = AxisIncomingId.parse('incoming-001')
   await database
     .insertInto('axis_incoming')

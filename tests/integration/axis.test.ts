@@ -144,6 +144,7 @@ test('a system that is down is tried as often as is set, then an administrator s
     async () => (await overview()).outgoing.find(({ state, title }) => state === 'failed' && title === 'Họp gửi lại'),
     { deadlineMs: 40_000, what: 'the tries to be used up' },
   )
+  if (failed === undefined) throw new Error('nothing failed')
   expect(failed).toMatchObject({ tries: 3, reason: 'httpStatus', reasonText: '401' })
   must(await admin.call('axis.retry', { messageId: failed.messageId }))
   await poll(async () => (await document(other.meetingId)).outgoing[0]?.state === 'sent', { deadlineMs: 20_000 })
