@@ -162,7 +162,7 @@ test('a paper that came is taken for a unit, and a secretary takes its file into
   await expectNoSideScroll(page)
   await english(page)
   await page.getByText('Incoming', { exact: true }).click()
-  await expect(page.getByText('Taken', { exact: true })).toBeVisible()
+  await expect(page.getByText('Received', { exact: true })).toBeVisible()
   await expectNoSideScroll(page)
   expect(faults).toEqual([])
 

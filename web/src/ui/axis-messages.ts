@@ -25,8 +25,8 @@ export const en: typeof vi = {
   state: {
     waiting: 'To be sent',
     sent: 'Sent',
-    received: 'Taken by the receiver',
-    processed: 'Done with by the receiver',
+    received: 'Received by its clerk',
+    processed: 'Processed by the receiver',
     refused: 'Refused by the receiver',
     failed: 'Not sent',
   },
