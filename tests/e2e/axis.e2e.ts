@@ -173,5 +173,5 @@ test('a paper that came is taken for a unit, and a secretary takes its file into
   await expect(desk.getByText('Đã lấy to-trinh.pdf.')).toBeVisible({ timeout: 30_000 })
   await desk.getByRole('button', { name: 'Đóng' }).click()
   await expect(desk.getByRole('link', { name: /^Mở tài liệu Tờ trình/u })).toBeVisible()
-  await expect(desk.getByText('Chưa phát hành')).toBeVisible()
+  await expect(desk.getByText('Chưa phát hành', { exact: true })).toBeVisible()
 })
