@@ -86,6 +86,11 @@ test('what may not leave the house is refused: before it is issued, without a nu
   const nameless = await issuedMinutes({ chair, secretary }, ofChair, { title: 'Không số', number: '' })
   expect(await send(['H11'], nameless.meetingId)).toMatchObject({ ok: false, error: 'noReference' })
   expect(await send(['H11', 'H99'])).toMatchObject({ ok: false, error: 'unknownOrgan' })
+  // An item for some people only: the minutes tell of it, so they stay in the house.
+  closeItems(1)
+  expect((await document()).mayNot).toBe('itemsClosed')
+  expect(await send(['H11'])).toMatchObject({ ok: false, error: 'itemsClosed' })
+  closeItems(0)
   expect(await admin.call('axis.saveOrgan', { code: 'H10', name: 'x', active: true })).toMatchObject({
     error: 'ownCode',
   })
@@ -153,6 +158,12 @@ test('a system that is down is tried as often as is set, then an administrator s
   expect(new Set(bodies).size).toBe(1)
   expect([...system.papers().keys()].filter((id) => id.endsWith(',16/BB-VP'))).toHaveLength(1)
 })
+
+function closeItems(restricted: 0 | 1): void {
+  const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { timeout: 10_000 })
+  database.prepare('update agenda_items set restricted = ? where meeting_id = ?').run(restricted, minutes.meetingId)
+  database.close()
+}
 
 const CRLFS = Buffer.from([0, 13, 10, 45, 45, 13, 255, 10, 13, 10])
 let submission: Buffer
