@@ -18,6 +18,7 @@ const DESKS = [
   'answers',
   'attendance',
   'bad-uploads',
+  'axis',
   'ballot-drafts',
   'calendar',
   'calling',

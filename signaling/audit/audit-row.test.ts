@@ -31,6 +31,12 @@ async function oldDatabase(path: string, rows: number): Promise<void> {
     drop table mail_outbox;
     alter table accounts drop column email;
     alter table account_import_rows drop column email;
+    drop table axis_refusals;
+    drop table axis_statuses;
+    drop table axis_messages;
+    drop table axis_files;
+    drop table axis_incoming;
+    drop table axis_organs;
     drop table secret_casts;
     drop table secret_ballots;
     drop table ballot_trustees;

@@ -160,7 +160,14 @@ function depsOf(database: Database, { clock, audit }: World, told: ReadonlySet<A
     tellNotices: (accountIds) => void told.push(accountIds),
     removeUnnamed: () => Promise.resolve(),
     blobs: { receive: unused, open: unused, check: unused, pathOf: unused, remove: unused, tidy: unused },
-    files: { check: unused, keep: unused, removeUnnamed: () => Promise.resolve(), naming: (work) => work() },
+    files: {
+      check: unused,
+      keep: unused,
+      keepAll: unused,
+      take: unused,
+      removeUnnamed: () => Promise.resolve(),
+      naming: (work) => work(),
+    },
   }
 }
 

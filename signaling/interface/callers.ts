@@ -32,7 +32,7 @@ export class Callers {
   /** Counts the call against the rate of its key. */
   admit(
     key: KeyRow,
-    { scope, cost }: Address,
+    { scope, cost }: Pick<Address, 'scope' | 'cost'>,
   ): Outcome<true, 'keyExpired' | 'keyWithdrawn' | 'forbidden' | 'rateLimited'> {
     if (key.withdrawnAtMs !== null) return refuse('keyWithdrawn')
     if (key.expiresAtMs <= this.#clock.nowMs()) return refuse('keyExpired')
@@ -50,4 +50,5 @@ export class Callers {
 }
 
 /** Seconds after which a key may have a call of this cost again. */
-export const retryAfter = ({ perMinute }: KeyRow, { cost }: Address): number => Math.ceil((cost * 60) / perMinute)
+export const retryAfter = ({ perMinute }: KeyRow, { cost }: Pick<Address, 'cost'>): number =>
+  Math.ceil((cost * 60) / perMinute)

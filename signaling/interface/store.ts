@@ -4,13 +4,7 @@ import { z } from 'zod'
 import { localDay } from '../kit/local-day.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, InterfaceKeyId, MeetingId, SiteId } from '../wire/ids.ts'
-import {
-  InterfaceScope,
-  type InterfaceAddress,
-  type InterfaceCall,
-  type InterfaceDay,
-  type InterfaceKey,
-} from './wire.ts'
+import { InterfaceScope, type CalledAddress, type InterfaceCall, type InterfaceDay, type InterfaceKey } from './wire.ts'
 
 const LISTED = 200
 const CALLS_SHOWN = 50
@@ -132,7 +126,7 @@ export async function withdrawKey(
 export interface CallMade {
   readonly keyId: InterfaceKeyId
   readonly atMs: number
-  readonly address: InterfaceAddress
+  readonly address: CalledAddress
   readonly status: number
   readonly meetingId: MeetingId | null
   /** Whether it enters the list of the last calls; it is counted in any case. */

@@ -3,13 +3,16 @@ import { z } from 'zod'
 import { InterfaceKeyId, SiteId, TimeMs } from '../wire/ids.ts'
 import { plainLine, request } from '../wire/kit.ts'
 
-/** What a key opens: meetings and their agenda, papers and their files, figures. */
-export const InterfaceScope = z.enum(['meetings', 'papers', 'statistics'])
+/** What a key opens: meetings and their agenda, papers and their files, figures; `axis`: bringing papers and statuses over the national document axis. */
+export const InterfaceScope = z.enum(['meetings', 'papers', 'statistics', 'axis'])
 export type InterfaceScope = z.infer<typeof InterfaceScope>
 
 /** The addresses that other systems read (`shapes.ts`): a list of meetings, one meeting, its papers, the file of one, figures. */
 export const InterfaceAddress = z.enum(['meetings', 'meeting', 'papers', 'file', 'statistics'])
 export type InterfaceAddress = z.infer<typeof InterfaceAddress>
+/** Every address that takes a key: those, and the one to which a document system brings messages. */
+export const CalledAddress = z.enum([...InterfaceAddress.options, 'axisMessage'])
+export type CalledAddress = z.infer<typeof CalledAddress>
 
 /** Days for which a key may be made; a key without an end would be forgotten and stay open. */
 export const KEY_DAYS = [30, 90, 180, 365] as const
@@ -67,7 +70,7 @@ export type InterfaceDay = z.infer<typeof InterfaceDay>
 export const InterfaceCall = z.strictObject({
   atMs: TimeMs,
   keyName: z.string(),
-  address: InterfaceAddress,
+  address: CalledAddress,
   /** Of HTTP. */
   status: z.int().min(100).max(599),
   /** Of the meeting that was read, or whose papers were. */

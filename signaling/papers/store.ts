@@ -239,13 +239,15 @@ export function remarksOf(json: string): PaperRemark[] {
   return Array.isArray(stored) ? stored.flatMap((remark) => PaperRemark.safeParse(remark).data ?? []) : []
 }
 
-/** Every file that the database names: versions, what they were made of, what is still to be converted, the files of consultations and personal documents. */
+/** Every file that the database names: versions, what they were made of, what is still to be converted, the files of consultations, personal documents, and papers that came over the axis. */
 export async function namedBlobs(database: Database): Promise<Set<Sha256>> {
   const rows = await database.selectFrom('paper_versions').select(['sha256', 'original_sha256']).execute()
   const jobs = await unfinishedJobs(database)
   const consulted = await database.selectFrom('consultation_files').select('sha256').execute()
   const personal = await database.selectFrom('personal_documents').select('sha256').execute()
+  const came = await database.selectFrom('axis_files').select('sha256').execute()
   return new Set([
+    ...came.map((row) => row.sha256),
     ...consulted.map((row) => row.sha256),
     ...personal.map((row) => row.sha256),
     ...rows.flatMap((row) => [row.sha256, ...(row.original_sha256 === null ? [] : [row.original_sha256])]),
@@ -270,10 +272,12 @@ export async function isNamed(database: Database, sha256: Sha256): Promise<boole
     .select('document_id')
     .where('sha256', '=', sha256)
     .executeTakeFirst()
+  const came = await database.selectFrom('axis_files').select('file_id').where('sha256', '=', sha256).executeTakeFirst()
   return (
     version !== undefined ||
     consulted !== undefined ||
     personal !== undefined ||
+    came !== undefined ||
     (await unfinishedJobs(database)).some((job) => job.sha256 === sha256)
   )
 }

@@ -166,7 +166,19 @@ export class Uploader {
   readonly keep = <T, E extends string>(
     blob: ReceivedBlob,
     save: () => Promise<Outcome<T, E>>,
-  ): Promise<Outcome<T, E | 'diskFull'>> => this.#placing.run(() => this.#keep(blob, save))
+  ): Promise<Outcome<T, E | 'diskFull'>> => this.keepAll([blob], save)
+
+  /** The same for several files that are saved as one. */
+  readonly keepAll = <T, E extends string>(
+    blobs: readonly ReceivedBlob[],
+    save: () => Promise<Outcome<T, E>>,
+  ): Promise<Outcome<T, E | 'diskFull'>> =>
+    this.#placing.run(() =>
+      blobs.reduceRight<() => Promise<Outcome<T, E | 'diskFull'>>>(
+        (rest, blob) => () => this.#keep(blob, rest),
+        save,
+      )(),
+    )
 
   async #keep<T, E extends string>(
     blob: ReceivedBlob,

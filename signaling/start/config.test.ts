@@ -64,9 +64,28 @@ test('single sign-on is set up by its issuer; nobody is matched by a name and no
   })
 })
 
+const AXIS = { AXIS_CODE: 'H10.01', AXIS_URL: 'https://qlvb.example.vn/edoc', AXIS_TOKEN: 'mot-khoa-du-dai-0001' }
+
+test('the document axis is off without a code, and needs a way out, an address with its key or a folder', () => {
+  expect(parseConfig([], {}).axis).toBeNull()
+  expect(parseConfig([], AXIS).axis).toMatchObject({
+    ...{ code: 'H10.01', name: 'Tỉnh Hà Giang', place: 'Hà Giang', tries: 10, checksumsNeeded: true },
+    ...{ endpoint: { url: 'https://qlvb.example.vn/edoc', authorization: 'Bearer mot-khoa-du-dai-0001' } },
+  })
+  expect(parseConfig([], { AXIS_CODE: 'H10', AXIS_OUTBOX: '/tmp/di' }).axis).toMatchObject({ endpoint: null })
+})
+
 describe('a wrong setting stops the start with its name', () => {
   test.each([
     ['PORT', { PORT: 'tám mươi' }],
+    ['AXIS_CODE', { AXIS_URL: AXIS.AXIS_URL, AXIS_TOKEN: AXIS.AXIS_TOKEN }],
+    ['AXIS_CODE', { ...AXIS, AXIS_CODE: 'h10; x' }],
+    ['AXIS_CODE', { AXIS_CODE: 'H10' }],
+    ['AXIS_TOKEN', { ...AXIS, AXIS_TOKEN: '' }],
+    ['AXIS_TOKEN', { ...AXIS, AXIS_TOKEN: 'mot khoa co dau cach' }],
+    ['AXIS_URL', { ...AXIS, AXIS_URL: 'http://qlvb.example.vn' }],
+    ['AXIS_URL', { ...AXIS, AXIS_URL: 'https://ai:mat-khau@qlvb.example.vn' }],
+    ['AXIS_TRIES', { ...AXIS, AXIS_TRIES: '0' }],
     ['PORT', { PORT: '70000' }],
     ['MEDIA_WORKERS', { MEDIA_WORKERS: '0' }],
     ['MEDIA_LISTEN_IP', { MEDIA_LISTEN_IP: 'not-an-ip' }],

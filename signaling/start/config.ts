@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import type { AxisSettings } from '../axis/settings.ts'
 import type { MailSettings } from '../mail/settings.ts'
 import type { SingleSignOnSettings } from '../single-sign-on/settings.ts'
+import { axisEnvironment, axisSettings } from './axis-config.ts'
 import { mailEnvironment, mailSettings } from './mail-config.ts'
 import { oidcEnvironment, oidcSettings } from './oidc-config.ts'
 
@@ -43,6 +45,7 @@ const Environment = z.object({
   SIGN_INS_PER_MINUTE: integer(600, 1, 100_000),
   ...oidcEnvironment,
   ...mailEnvironment,
+  ...axisEnvironment,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   MEDIA_LISTEN_IP: z.union([z.ipv4(), z.ipv6()]).optional(),
   MEDIA_ANNOUNCED_ADDRESS: text,
@@ -104,6 +107,8 @@ export interface Config {
   readonly singleSignOn: SingleSignOnSettings | null
   /** The server that e-mail goes by; null: e-mail is off. */
   readonly mail: MailSettings | null
+  /** The national document axis; null: this server is not connected to it. */
+  readonly axis: AxisSettings | null
   readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL']
   readonly media: {
     readonly listenIp: string
@@ -172,6 +177,8 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
   if (typeof singleSignOn === 'string') throw new ConfigError(singleSignOn)
   const mail = mailSettings(values)
   if (typeof mail === 'string') throw new ConfigError(mail)
+  const axis = axisSettings(values)
+  if (typeof axis === 'string') throw new ConfigError(axis)
   // Brackets belong to addresses of pages, not of machines.
   const reachable = (host ?? values.HOST ?? '127.0.0.1').replace(/^\[(.*)\]$/u, '$1')
   const local = reachable === '127.0.0.1' || reachable === '::1' || reachable === 'localhost'
@@ -194,6 +201,7 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
     signInsPerMinute: values.SIGN_INS_PER_MINUTE,
     singleSignOn,
     mail,
+    axis,
     logLevel: values.LOG_LEVEL,
     media: {
       listenIp: values.MEDIA_LISTEN_IP ?? (local && !values.TRUST_PROXY ? '127.0.0.1' : '0.0.0.0'),

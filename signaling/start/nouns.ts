@@ -1,6 +1,7 @@
 // Over 300 lines: puts the nouns together that need no running meeting; each adds some lines here and none elsewhere.
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { Axis } from '../axis/axis.ts'
 import { answersHandlers } from '../answers/commands.ts'
 import type { ChainWatch } from '../audit/watch.ts'
 import { auditHandlers } from '../audit-log/commands.ts'
@@ -119,6 +120,7 @@ export class Nouns {
   readonly consultations: Consultations
   readonly mail: Mail
   readonly documents: Documents
+  readonly axis: Axis
   readonly #backups: Backups
   readonly #calling: Handlers<CallingMethod>
   readonly #deps: NounsDeps
@@ -172,6 +174,7 @@ export class Nouns {
     this.signing = this.#createSigning()
     this.consultations = this.#createConsultations()
     this.documents = this.#createDocuments()
+    this.axis = this.#createAxis()
     this.#backups = this.#createBackups()
     this.#rehearsals = new FinishedRehearsals({
       ...{ database: deps.storage.database, clock: deps.clock, timers: systemTimers },
@@ -248,6 +251,7 @@ export class Nouns {
       ...this.signing.handlers,
       ...this.consultations.handlers,
       ...this.documents.handlers,
+      ...this.axis.handlers,
       ...this.#calling,
       ...this.#backups.handlers,
     }
@@ -266,6 +270,7 @@ export class Nouns {
     await this.singleSignOn.warnOfNoSite()
     this.#overdue = this.#createOverdue()
     await this.consultations.start(systemTimers)
+    this.axis.start(systemTimers)
     this.#rehearsals.start()
     await this.mail.start()
     return tidied
@@ -278,6 +283,7 @@ export class Nouns {
     this.#rehearsals.close()
     await this.#overdue?.close()
     await this.consultations.close()
+    await this.axis.close()
     await this.voting.close()
     await this.rooms.close()
     await this.marks.close()
@@ -461,6 +467,14 @@ export class Nouns {
               ...{ timeoutMs: checking.timeoutMs, memoryMb: VERIFYING.memoryMb, maxBytes, clock },
               ...{ atOnce: VERIFYING.atOnce, waiting: VERIFYING.waiting, trustFolder: trustedCertificates },
             }),
+    })
+  }
+
+  #createAxis(): Axis {
+    const { storage, clock, config, log } = this.#deps
+    return new Axis({
+      ...{ ...storage, clock, log: log.child({ part: 'axis' }), files: this.papers.files },
+      settings: config.axis,
     })
   }
 

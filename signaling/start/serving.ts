@@ -9,6 +9,7 @@ import type { ChainWatch } from '../audit/watch.ts'
 import { auditRoutes } from '../audit-log/routes.ts'
 import { archiveRoutes } from '../archive/routes.ts'
 import { invitationRoutes } from '../invitation/routes.ts'
+import { axisRoutes } from '../axis/routes.ts'
 import { interfaceRoutes } from '../interface/routes.ts'
 import { statisticsRoutes } from '../statistics/routes.ts'
 import { mediaRoutes } from '../media/routes.ts'
@@ -105,6 +106,13 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   auditRoutes(app, guard, storage)
   statisticsRoutes(app, guard, { database, clock })
   interfaceRoutes(app, { ...storage, clock, timers: systemTimers, log: log.child({ part: 'interface' }) })
+  await axisRoutes(app, guard, {
+    ...storage,
+    axis: nouns.axis,
+    clock,
+    timers: systemTimers,
+    log: log.child({ part: 'axis' }),
+  })
   if (config.singleSignOn !== null) {
     const secure = certificate !== null || trustProxy
     await singleSignOnRoutes(app, { singleSignOn: nouns.singleSignOn, secure, signInsPerMinute })

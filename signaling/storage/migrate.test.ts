@@ -16,6 +16,12 @@ test('a database of before seats belonged to sites keeps its attendance and its 
   old.exec(`
     drop table mail_outbox;
     alter table accounts drop column email;
+    drop table axis_refusals;
+    drop table axis_statuses;
+    drop table axis_messages;
+    drop table axis_files;
+    drop table axis_incoming;
+    drop table axis_organs;
     drop table secret_casts;
     drop table secret_ballots;
     drop table ballot_trustees;

@@ -39,6 +39,7 @@ import { signing } from './migrations/0062-signing.ts'
 import { personalDocuments } from './migrations/0070-personal-documents.ts'
 import { meetingRequests } from './migrations/0069-meeting-requests.ts'
 import { consultations } from './migrations/0064-consultations.ts'
+import { axis } from './migrations/0071-axis.ts'
 import { savedGroups } from './migrations/0059-saved-groups.ts'
 import { meetingTemplates } from './migrations/0047-meeting-templates.ts'
 import { accountImports } from './migrations/0049-account-imports.ts'
@@ -103,6 +104,7 @@ const migrations = {
   '0068-mail-outbox': mailOutbox,
   '0069-meeting-requests': meetingRequests,
   '0070-personal-documents': personalDocuments,
+  '0071-axis': axis,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

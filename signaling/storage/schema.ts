@@ -4,8 +4,9 @@ import type { MeetingRole, SystemRole } from '../identity/wire.ts'
 import type { ChangeAct, MeetingKind, MeetingState } from '../meeting/wire.ts'
 import type { MarkLayer } from '../annotations/wire.ts'
 import type { ImportState, RowFault, RowVerdict } from '../identity/import/wire.ts'
-import type { InterfaceAddress } from '../interface/wire.ts'
 import type { MailKind, MailState, MailTrouble } from '../mail/wire.ts'
+import type { AxisRefusal, IncomingState, OutgoingReason, OutgoingState } from '../axis/wire.ts'
+import type { CalledAddress } from '../interface/wire.ts'
 import type { MinutesState } from '../minutes/wire.ts'
 import type { HallPart, PhoneKind } from '../wire/paired-part.ts'
 import type { PaperAct } from '../papers/approval/wire.ts'
@@ -22,6 +23,9 @@ import type { BallotAct, BallotForm, BallotState } from '../voting/wire.ts'
 import type {
   AccountId,
   AgendaItemId,
+  AxisFileId,
+  AxisIncomingId,
+  AxisMessageId,
   BackupId,
   BallotApprovalId,
   BallotId,
@@ -904,7 +908,7 @@ export interface InterfaceCallsTable {
   call_id: Generated<number>
   key_id: InterfaceKeyId
   at_ms: number
-  address: InterfaceAddress
+  address: CalledAddress
   /** Of HTTP. */
   status: number
   /** The meeting that was read, or whose papers were; null: none, or it was not found. */
@@ -1270,6 +1274,91 @@ export interface PersonalDocumentsTable {
   added_at_ms: number
 }
 
+/** An organisation to which papers can be sent over the national document axis. */
+export interface AxisOrgansTable {
+  code: string
+  name: string
+  active: Bit
+}
+/** One message that goes out: a signed document to one organisation, or the status of a paper that came from it. */
+export interface AxisMessagesTable {
+  message_id: AxisMessageId
+  kind: 'document' | 'status'
+  /** Of a document. */
+  meeting_id: MeetingId | null
+  number: number | null
+  sha256: Sha256 | null
+  /** Of a status: the paper that came, and what is said of it. */
+  incoming_id: AxisIncomingId | null
+  status_code: string | null
+  /** Of the paper in the form of the standard: code, day, number and symbol. */
+  document_id: string
+  organ_code: string
+  organ_name: string
+  /** The XML, as it is sent each time. */
+  envelope: string
+  state: OutgoingState
+  reason: OutgoingReason | null
+  reason_text: string
+  tries: number
+  next_try_at_ms: number | null
+  created_at_ms: number
+  created_by: AccountId
+  created_by_name: string
+  sent_at_ms: number | null
+  changed_at_ms: number
+}
+/** What receivers said of papers that were sent. */
+export interface AxisStatusesTable {
+  status_id: Generated<number>
+  message_id: AxisMessageId
+  code: string
+  description: string
+  /** As the receiver wrote it. */
+  stated_at: string
+  arrived_at_ms: number
+}
+/** A paper that came over the axis. */
+export interface AxisIncomingTable {
+  incoming_id: AxisIncomingId
+  from_code: string
+  from_name: string
+  document_id: string
+  /** Of its subject and its files: the same paper again, or another under the same id. */
+  content_sha256: Sha256
+  reference: string
+  promulgated_on: string
+  place: string
+  type_name: string
+  subject: string
+  signer: string
+  envelope: string
+  state: IncomingState
+  site_id: SiteId | null
+  key_id: InterfaceKeyId
+  arrived_at_ms: number
+  decided_at_ms: number | null
+  decided_by: AccountId | null
+}
+export interface AxisFilesTable {
+  file_id: AxisFileId
+  incoming_id: AxisIncomingId
+  position: number
+  file_name: string
+  content_type: string
+  bytes: number
+  sha256: Sha256
+  checked: Bit
+}
+/** Messages that were not taken; the last ones are kept. */
+export interface AxisRefusalsTable {
+  refusal_id: Generated<number>
+  key_id: InterfaceKeyId
+  at_ms: number
+  error: AxisRefusal
+  about: string
+}
+
 export interface Tables {
   sites: SitesTable
   site_successors: SiteSuccessorsTable
@@ -1366,4 +1455,10 @@ export interface Tables {
   meeting_request_acts: MeetingRequestActsTable
   personal_folders: PersonalFoldersTable
   personal_documents: PersonalDocumentsTable
+  axis_organs: AxisOrgansTable
+  axis_messages: AxisMessagesTable
+  axis_statuses: AxisStatusesTable
+  axis_incoming: AxisIncomingTable
+  axis_files: AxisFilesTable
+  axis_refusals: AxisRefusalsTable
 }

@@ -35,7 +35,7 @@ const NOUNS: Readonly<Record<Exclude<AuditKind, 'signIns'>, readonly string[]>> 
   ],
   papers: ['papers', 'presenting', 'documents'],
   running: ['floor', 'queues', 'layouts', 'leading', 'locks', 'messages', 'monitor', 'seats', 'preparing', 'media'],
-  system: ['backup', 'demo', 'mail'],
+  system: ['backup', 'demo', 'mail', 'axis'],
 }
 
 /** By which actions a kind is found: whole names, and nouns with a dot. */
@@ -155,6 +155,22 @@ const WORDS = {
   'minutes.answerComment': { vi: 'Trả lời góp ý biên bản', en: 'Answered a remark on the minutes' },
   'minutes.followTask': { vi: 'Cập nhật tình trạng nhiệm vụ', en: 'Said how far a task has come' },
   'minutes.approve': { vi: 'Duyệt biên bản', en: 'Approved the minutes' },
+  'axis.send': { vi: 'Gửi biên bản qua trục liên thông', en: 'Sent the minutes over the document axis' },
+  'axis.sent': { vi: 'Trục liên thông đã nhận văn bản gửi đi', en: 'The document axis took a paper' },
+  'axis.notSent': {
+    vi: 'Văn bản không gửi được qua trục liên thông',
+    en: 'A paper could not be sent over the document axis',
+  },
+  'axis.retry': { vi: 'Gửi lại văn bản qua trục liên thông', en: 'Tried a paper over the document axis again' },
+  'axis.status': { vi: 'Nơi nhận báo trạng thái văn bản', en: 'A receiver said what became of a paper' },
+  'axis.receive': { vi: 'Nhận văn bản đến qua trục liên thông', en: 'Took a paper that came over the document axis' },
+  'axis.receive.refused': { vi: 'Không nhận gói tin từ trục liên thông', en: 'Refused a message of the document axis' },
+  'axis.decide': { vi: 'Tiếp nhận hoặc từ chối văn bản đến', en: 'Decided about a paper that came' },
+  'axis.attach': { vi: 'Đưa văn bản đến vào tài liệu cuộc họp', en: 'Made a paper that came a paper of a meeting' },
+  'axis.saveOrgan': {
+    vi: 'Sửa danh bạ cơ quan trên trục liên thông',
+    en: 'Changed the directory of the document axis',
+  },
   'signing.setOrder': { vi: 'Chọn thứ tự ký biên bản', en: 'Set who signs the minutes in which order' },
   'signing.sign': { vi: 'Nộp biên bản đã ký số', en: 'Handed in the minutes with a signature' },
   'signing.sign.refused': { vi: 'Tệp đã ký không được nhận', en: 'A signed file was refused' },

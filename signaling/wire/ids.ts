@@ -120,6 +120,15 @@ export const documentOfMarks = (paperVersionId: PaperVersionId): DocumentId => D
 /** One request for a meeting (đề nghị tổ chức họp). */
 export const MeetingRequestId = opaque.brand<'MeetingRequestId'>()
 export type MeetingRequestId = z.infer<typeof MeetingRequestId>
+/** One paper, or one status of a paper, that goes out over the national document axis. */
+export const AxisMessageId = opaque.brand<'AxisMessageId'>()
+export type AxisMessageId = z.infer<typeof AxisMessageId>
+/** One paper that came over it. */
+export const AxisIncomingId = opaque.brand<'AxisIncomingId'>()
+export type AxisIncomingId = z.infer<typeof AxisIncomingId>
+/** One file of a paper that came. */
+export const AxisFileId = opaque.brand<'AxisFileId'>()
+export type AxisFileId = z.infer<typeof AxisFileId>
 
 /** One written consultation (lấy ý kiến bằng văn bản). */
 export const ConsultationId = opaque.brand<'ConsultationId'>()

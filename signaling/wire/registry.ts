@@ -12,6 +12,7 @@ import * as statistics from '../statistics/wire.ts'
 import * as calling from '../calling/wire.ts'
 import * as floor from '../floor/wire.ts'
 import * as accountImport from '../identity/import/wire.ts'
+import * as axis from '../axis/wire.ts'
 import * as interfaces from '../interface/wire.ts'
 import * as identity from '../identity/wire.ts'
 import * as leading from '../leading/wire.ts'
@@ -125,6 +126,15 @@ export const requests = [
   interfaces.makeInterfaceKey,
   interfaces.withdrawInterfaceKey,
   interfaces.readInterfaceUse,
+  axis.readAxisDocument,
+  axis.sendByAxis,
+  axis.readAxis,
+  axis.retryAxis,
+  axis.listOrgans,
+  axis.saveOrgan,
+  axis.decideIncoming,
+  axis.incomingForMeeting,
+  axis.attachIncoming,
   meeting.listMeetings,
   meeting.findMeetings,
   meeting.getMeeting,

@@ -112,6 +112,9 @@ export interface Papers {
   readonly files: {
     check: PdfChecker['check']
     keep: Uploader['keep']
+    keepAll: Uploader['keepAll']
+    /** The whole way of a file into a meeting. */
+    take: Uploader['take']
     removeUnnamed: Uploader['removeUnnamed']
     naming: Uploader['naming']
   }
@@ -192,7 +195,10 @@ export function createPapers(deps: PapersDeps): Papers {
       return outcome.value
     },
     changing,
-    files: { check: (path) => checker.check(path), keep: uploader.keep, removeUnnamed, naming: uploader.naming },
+    files: {
+      check: (path) => checker.check(path),
+      ...{ keep: uploader.keep, keepAll: uploader.keepAll, take: uploader.take, naming: uploader.naming, removeUnnamed },
+    },
     mayPresent: (meetingId, page) => mayPresent(database, meetingId, page),
     readersOf: (paperVersionId) => readersOf(database, closedItems, paperVersionId),
     mayRead: (account, paperVersionId) => mayRead(database, closedItems, actorIn, account, paperVersionId),

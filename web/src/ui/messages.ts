@@ -1,4 +1,5 @@
 import { en as mailEn, vi as mailVi } from './mail-messages.ts'
+import { en as axisEn, vi as axisVi } from './axis-messages.ts'
 
 const vi = {
   errors: {
@@ -19,6 +20,7 @@ const vi = {
     internal: 'Có lỗi ở máy chủ. Xin thử lại; nếu vẫn lỗi, xin báo bộ phận kỹ thuật.',
     unknown: 'Không thực hiện được. Xin thử lại.',
   },
+  axis: axisVi,
   retry: 'Thử lại',
   cancel: 'Thôi',
   close: 'Đóng',
@@ -110,6 +112,7 @@ const en: typeof vi = {
     internal: 'Something went wrong on the server. Try again; if it persists, tell technical support.',
     unknown: 'That did not work. Please try again.',
   },
+  axis: axisEn,
   retry: 'Try again',
   cancel: 'Cancel',
   close: 'Close',

@@ -6,6 +6,7 @@ import {
   IconMail,
   IconMapPin,
   IconPlugConnected,
+  IconRoute,
   IconUsers,
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
@@ -18,6 +19,7 @@ import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { useAccount } from '../../queries/who-am-i.ts'
 import { useSites } from '../../queries/use-sites.ts'
 import { AccountsPanel } from './AccountsPanel.tsx'
+import { AxisPanel } from './AxisPanel.tsx'
 import { BackupPanel } from './BackupPanel.tsx'
 import { ImportPanel } from './ImportPanel.tsx'
 import { InterfacePanel } from './InterfacePanel.tsx'
@@ -32,10 +34,11 @@ const PART = {
   backups: 'sao-luu',
   mail: 'thu-dien-tu',
   interface: 'ket-noi',
+  axis: 'truc-lien-thong',
 } as const
 type Part = keyof typeof PART
 
-const PARTS = ['imports', 'sites', 'bodies', 'backups', 'mail', 'interface'] as const satisfies readonly Part[]
+const PARTS = ['imports', 'sites', 'bodies', 'backups', 'mail', 'interface', 'axis'] as const satisfies readonly Part[]
 const isPart = (value: string | null): value is Part => PARTS.some((part) => part === value)
 
 interface AdminPageProps {
@@ -43,7 +46,7 @@ interface AdminPageProps {
   bodies: ReactNode
 }
 
-/** Accounts, files of accounts, sites, bodies, backups, e-mail and keys of other systems. On a new system there is nothing to belong to yet, so the main site comes first. */
+/** Accounts, files of accounts, sites, bodies, backups, e-mail, keys of other systems and the national document axis. On a new system there is nothing to belong to yet, so the main site comes first. */
 export function AdminPage({ bodies }: AdminPageProps) {
   const { t } = useTranslation('admin')
   const account = useAccount()
@@ -105,6 +108,9 @@ function Parts({ bodies }: AdminPageProps) {
             >
               {t('interface.tab')}
             </Tabs.Tab>
+            <Tabs.Tab value="axis" disabled={empty} leftSection={<IconRoute size={20} aria-hidden />} mih={44}>
+              {t('axis.tab')}
+            </Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="accounts">
             <AccountsPanel sites={sites.data} />
@@ -120,6 +126,9 @@ function Parts({ bodies }: AdminPageProps) {
           </Tabs.Panel>
           <Tabs.Panel value="interface">
             <InterfacePanel sites={sites.data} />
+          </Tabs.Panel>
+          <Tabs.Panel value="axis">
+            <AxisPanel sites={sites.data} />
           </Tabs.Panel>
           <Tabs.Panel value="bodies">{bodies}</Tabs.Panel>
           <Tabs.Panel value="sites">

@@ -1,3 +1,4 @@
+import { axisWords } from './axis-messages.ts'
 import { importWords } from './import-messages.ts'
 import { interfaceWords } from './interface-messages.ts'
 import { mailWords } from './mail-messages.ts'
@@ -101,6 +102,7 @@ const vi = {
   },
   interface: interfaceWords.vi,
   mail: mailWords.vi,
+  axis: axisWords.vi,
   reorganise: {
     open: 'Sáp nhập, chia tách',
     title: 'Sáp nhập, chia tách, đổi tên đơn vị',
@@ -133,6 +135,7 @@ const vi = {
   errors: {
     ...importWords.vi.refused,
     ...mailWords.vi.errors,
+    ...axisWords.vi.errors,
     tooManyKeys: 'Đã có {{most}} khoá còn hạn. Xin thu hồi khoá không dùng nữa.',
     backupRunning: 'Đang có một lần sao lưu. Xin chờ xong rồi làm tiếp.',
     siteEnded: '{{name}} đã kết thúc rồi.',
@@ -249,6 +252,7 @@ const en: typeof vi = {
   },
   interface: interfaceWords.en,
   mail: mailWords.en,
+  axis: axisWords.en,
   reorganise: {
     open: 'Merge, split',
     title: 'Merge, split or rename units',
@@ -281,6 +285,7 @@ const en: typeof vi = {
   errors: {
     ...importWords.en.refused,
     ...mailWords.en.errors,
+    ...axisWords.en.errors,
     tooManyKeys: 'There are {{most}} open keys already. Withdraw those that are no longer used.',
     backupRunning: 'A backup is being made. Please wait for its end.',
     siteEnded: '{{name}} has ended already.',

@@ -5,6 +5,7 @@ import { en as groupsEn, vi as groupsVi } from './form/group-messages.ts'
 import { en as formEn, vi as formVi } from './form/form-messages.ts'
 import { en as invitationEn, vi as invitationVi } from './invitation-messages.ts'
 import { en as mailEn, vi as mailVi } from './mail-messages.ts'
+import { en as incomingEn, vi as incomingVi } from './papers/incoming-messages.ts'
 import { en as accessEn, vi as accessVi } from './papers/access-messages.ts'
 import { en as approvalEn, vi as approvalVi } from './papers/approval-messages.ts'
 import { en as reachEn, vi as reachVi } from './papers/reach-messages.ts'
@@ -162,6 +163,7 @@ const vi = {
   ...formVi,
   ...papersVi,
   ...accessVi,
+  ...incomingVi,
   ...approvalVi,
   ...reachVi,
   invitation: invitationVi,
@@ -342,6 +344,7 @@ const en: typeof vi = {
   ...formEn,
   ...papersEn,
   ...accessEn,
+  ...incomingEn,
   ...approvalEn,
   ...reachEn,
   invitation: invitationEn,

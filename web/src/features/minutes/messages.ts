@@ -1,3 +1,4 @@
+import { axisEn, axisErrorsEn, axisErrorsVi, axisVi } from './signing/axis-messages.ts'
 import { signingEn, signingErrorsEn, signingErrorsVi, signingVi } from './signing/signing-messages.ts'
 
 const vi = {
@@ -123,7 +124,9 @@ const vi = {
     itemsClosed: 'Biên bản không dành cho tất cả người dự',
   },
   signing: signingVi,
+  axis: axisVi,
   errors: {
+    ...axisErrorsVi,
     ...signingErrorsVi,
     notBegun: 'Biên bản được lập từ khi cuộc họp bắt đầu.',
     notReady: 'Chủ trì và thư ký đang lập biên bản. Biên bản sẽ có ở đây khi được gửi.',
@@ -268,7 +271,9 @@ const en: typeof vi = {
     itemsClosed: 'These minutes are not for all participants',
   },
   signing: signingEn,
+  axis: axisEn,
   errors: {
+    ...axisErrorsEn,
     ...signingErrorsEn,
     notBegun: 'Minutes are written from the beginning of the meeting on.',
     notReady: 'Chair and secretaries are writing the minutes. They will be here once they are sent out.',

@@ -3,8 +3,10 @@ import { IconFilePlus, IconLock } from '@tabler/icons-react'
 import { useState, type DragEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AgendaItem, MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
+import type { Incoming } from '../../../../../signaling/axis/wire.ts'
 import { AccessClass, type Paper } from '../../../../../signaling/papers/wire.ts'
 import { closedItems } from '../../../../../signaling/wire/agenda-audience.ts'
+import { IncomingPapers } from './IncomingPapers.tsx'
 import { JobRow } from './JobRow.tsx'
 import { PaperRow } from './PaperRow.tsx'
 import { addButtonId, PaperFileButton } from './PaperFileButton.tsx'
@@ -23,6 +25,8 @@ interface AgendaItemPapersProps {
   papers: readonly Paper[] | undefined
   uploads: Uploads
   jobs: PaperJobs
+  /** Papers that came over the national document axis for the unit that holds the meeting. */
+  incoming: readonly Incoming[]
 }
 
 /** That an item is not for everybody; those who prepare the meeting read for how many it is. */
@@ -40,7 +44,16 @@ function RestrictedWords({ meeting, item }: Pick<AgendaItemPapersProps, 'meeting
 }
 
 /** One agenda item with its papers. A person who may add papers can drop files anywhere on it. */
-export function AgendaItemPapers({ meeting, item, number, minutes, papers, uploads, jobs }: AgendaItemPapersProps) {
+export function AgendaItemPapers({
+  meeting,
+  item,
+  number,
+  minutes,
+  papers,
+  uploads,
+  jobs,
+  incoming,
+}: AgendaItemPapersProps) {
   const { t } = useTranslation('meeting')
   const [accessClass, setAccessClass] = useState<AccessClass>('internal')
   const [over, setOver] = useState(false)
@@ -109,31 +122,52 @@ export function AgendaItemPapers({ meeting, item, number, minutes, papers, uploa
           <UploadRow key={upload.key} upload={upload} uploads={uploads} />
         ))}
       </Stack>
-      {manages && (
-        <Group gap="sm" mt="sm">
-          <PaperFileButton multiple onFiles={add}>
-            {(button) => (
-              <Button
-                {...button}
-                id={addButtonId(item.agendaItemId)}
-                variant="default"
-                leftSection={<IconFilePlus size={20} aria-hidden />}
-                aria-label={t('papers.addTo', { n: number })}
-              >
-                {over ? t('papers.dropHere') : t('papers.add')}
-              </Button>
-            )}
-          </PaperFileButton>
-          <Select
-            aria-label={t('papers.classFor', { n: number })}
-            value={accessClass}
-            onChange={(value) => setAccessClass(AccessClass.catch('internal').parse(value))}
-            allowDeselect={false}
-            data={AccessClass.options.map((value) => ({ value, label: t(`papers.class.${value}`) }))}
-            w={150}
-          />
-        </Group>
-      )}
+      {manages && <AddPapers {...{ meeting, item, number, incoming, over, accessClass, setAccessClass, add }} />}
     </Box>
+  )
+}
+
+interface AddPapersProps extends Pick<AgendaItemPapersProps, 'meeting' | 'item' | 'number' | 'incoming'> {
+  /** A file is being dragged over the item. */
+  over: boolean
+  accessClass: AccessClass
+  setAccessClass: (accessClass: AccessClass) => void
+  add: (files: readonly File[]) => void
+}
+
+/** Below the papers of an item: adding files, from the machine or from papers that came, in the class that is chosen here. */
+function AddPapers({ meeting, item, number, incoming, over, accessClass, setAccessClass, add }: AddPapersProps) {
+  const { t } = useTranslation('meeting')
+  return (
+    <Group gap="sm" mt="sm">
+      <PaperFileButton multiple onFiles={add}>
+        {(button) => (
+          <Button
+            {...button}
+            id={addButtonId(item.agendaItemId)}
+            variant="default"
+            leftSection={<IconFilePlus size={20} aria-hidden />}
+            aria-label={t('papers.addTo', { n: number })}
+          >
+            {over ? t('papers.dropHere') : t('papers.add')}
+          </Button>
+        )}
+      </PaperFileButton>
+      <Select
+        aria-label={t('papers.classFor', { n: number })}
+        value={accessClass}
+        onChange={(value) => setAccessClass(AccessClass.catch('internal').parse(value))}
+        allowDeselect={false}
+        data={AccessClass.options.map((value) => ({ value, label: t(`papers.class.${value}`) }))}
+        w={150}
+      />
+      {incoming.length > 0 && (
+        <IncomingPapers
+          meetingId={meeting.meetingId}
+          agendaItemId={item.agendaItemId}
+          {...{ number, accessClass, incoming }}
+        />
+      )}
+    </Group>
   )
 }

@@ -1,8 +1,10 @@
 import { Box, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { incomingForMeeting } from '../../../../../signaling/axis/wire.ts'
 import type { MeetingDetail } from '../../../../../signaling/meeting/wire.ts'
 import { minutesInAll, treeMinutes, treeNumbers } from '../../../../../signaling/wire/agenda-tree.ts'
-import { refusalCode } from '../../../net/http.ts'
+import { ask, refusalCode } from '../../../net/http.ts'
 import { ErrorState, RowSkeletons } from '../../../ui/states.tsx'
 import { usePapers } from '../../../queries/use-meetings.ts'
 import { useReceived } from '../../../queries/use-receipts.ts'
@@ -18,6 +20,12 @@ export function AgendaSection({ meeting }: { meeting: MeetingDetail }) {
   useReceived(meeting.meetingId, papers.data)
   const jobs = usePaperJobs(meeting.meetingId, meeting.rights.managePapers)
   const uploads = useUploads(meeting.meetingId, jobs)
+  const incoming = useQuery({
+    queryKey: ['axis.forMeeting', meeting.meetingId],
+    queryFn: ({ signal }) => ask(incomingForMeeting, { meetingId: meeting.meetingId }, { signal }),
+    enabled: meeting.rights.managePapers,
+    staleTime: 60_000,
+  })
   const total = minutesInAll(meeting.agenda)
   const numbers = treeNumbers(meeting.agenda)
   const minutes = treeMinutes(meeting.agenda)
@@ -39,6 +47,7 @@ export function AgendaSection({ meeting }: { meeting: MeetingDetail }) {
               papers={papers.data?.filter((paper) => paper.agendaItemId === item.agendaItemId)}
               uploads={uploads}
               jobs={jobs}
+              incoming={incoming.data?.incoming ?? []}
             />
             {papers.isPending && <RowSkeletons rows={1} height={48} />}
           </li>

@@ -6,6 +6,7 @@ import type { DocumentState, SigningDocument, SigningStep } from '../../../../..
 import type { MeetingId } from '../../../../../signaling/wire/ids.ts'
 import { FileButton } from '../../../ui/FileButton.tsx'
 import { StateBadge } from '../../../ui/StateBadge.tsx'
+import { AxisSending } from './AxisSending.tsx'
 import { CorrectionDraft } from './Corrections.tsx'
 import { Issuing } from './Issuing.tsx'
 import { OrderEditor } from './OrderEditor.tsx'
@@ -77,6 +78,7 @@ export function DocumentPart({ meetingId, document, candidates, writing }: PartP
               </Text>
             )}
             {(rights.issue || (leads && issued !== null)) && <Issuing meetingId={meetingId} document={document} />}
+            {leads && issued !== null && <AxisSending meetingId={meetingId} document={document} />}
             {!leads && orderRevision === 0 && <Text>{t('signing.order.noneReader')}</Text>}
           </>
         )}

@@ -1,0 +1,127 @@
+import pino from 'pino'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createAudit } from '../audit/audit.ts'
+import { moment } from '../kit/clock.ts'
+import { callBy, openWorld, SITES, type World } from '../identity/test-support.ts'
+import { interfaceHandlers } from '../interface/commands.ts'
+import type { Database } from '../storage/database.ts'
+import { AxisIncomingId, AxisMessageId, InterfaceKeyId, Sha256 } from '../wire/ids.ts'
+import type { Deliver, Delivered } from './delivery.ts'
+import { Outbox, waitAfter } from './outbox.ts'
+import { changeMessage } from './store.ts'
+
+const messageId = AxisMessageId.parse('message-0001')
+const RETRY_MS = 1_000
+const LATER: Delivered = { kind: 'later', reason: 'unreachable', text: 'ECONNREFUSED' }
+const TAKEN: Delivered = { kind: 'taken', status: null }
+
+let nowMs = 1_000_000
+let world: World
+let database: Database
+let answers: Delivered[]
+let delivered: string[]
+let meanwhile: (() => Promise<void>) | null
+
+beforeEach(async () => {
+  world = await openWorld()
+  database = world.database
+  ;[answers, delivered, meanwhile, nowMs] = [[], [], null, 1_000_000]
+  await addWaiting()
+})
+afterEach(() => database.destroy())
+
+function outbox(deliver?: Deliver): Outbox {
+  const clock = { nowMs: () => nowMs, monotonicMs: () => moment(nowMs), steadyMs: () => nowMs }
+  return new Outbox({
+    ...{ database, clock, audit: createAudit(database, clock), log: pino({ level: 'silent' }) },
+    settings: { tries: 3, retryMs: RETRY_MS },
+    deliver:
+      deliver ??
+      (async ({ body }) => {
+        delivered.push(body.toString())
+        await meanwhile?.()
+        return answers.shift() ?? TAKEN
+      }),
+  })
+}
+
+/** A status of a paper that came: it needs no meeting. */
+async function addWaiting(): Promise<void> {
+  const admin = await world.add('quantri', { systemRole: 'admin' })
+  const { accountId } = admin
+  const made = await interfaceHandlers(world)['interface.makeKey'](callBy(admin), {
+    ...{ name: 'QLVB', siteId: SITES.root, scopes: ['axis'], validDays: 30, perMinute: 30 },
+  })
+  if (!made.ok) throw new Error(made.error)
+  const keyId = InterfaceKeyId.parse(made.value.keyId)
+  const incomingId = AxisIncomingId.parse('incoming-001')
+  await database
+    .insertInto('axis_incoming')
+    .values({
+      ...{ incoming_id: incomingId, from_code: 'H11', from_name: 'Sở', document_id: 'H11,2026/11/29,1/CV' },
+      ...{ content_sha256: Sha256.parse('ab'.repeat(32)), reference: '1/CV', promulgated_on: '2026-11-29', place: '' },
+      ...{ type_name: '', subject: '', signer: '', envelope: '', state: 'arrived', site_id: null, key_id: keyId },
+      ...{ arrived_at_ms: 1, decided_at_ms: null, decided_by: null },
+    })
+    .execute()
+  await database
+    .insertInto('axis_messages')
+    .values({
+      ...{ message_id: messageId, kind: 'status', meeting_id: null, number: null, sha256: null },
+      ...{ incoming_id: incomingId, status_code: '03', document_id: 'H11,2026/11/29,1/CV', organ_code: 'H11' },
+      ...{ organ_name: 'Sở', envelope: '<a/>', state: 'waiting', reason: null, reason_text: '', tries: 0 },
+      ...{ next_try_at_ms: nowMs, created_at_ms: nowMs, created_by: accountId, created_by_name: 'An' },
+      ...{ sent_at_ms: null, changed_at_ms: nowMs },
+    })
+    .execute()
+}
+const row = () =>
+  database.selectFrom('axis_messages').select(['state', 'tries', 'reason', 'next_try_at_ms']).executeTakeFirstOrThrow()
+
+test('a system that is down is tried again after waits that double, so often and no more, with the same bytes', async () => {
+  answers = [LATER, LATER, LATER]
+  const one = outbox()
+  await one.check()
+  expect(await row()).toEqual({ state: 'waiting', tries: 1, reason: 'unreachable', next_try_at_ms: nowMs + RETRY_MS })
+  nowMs += RETRY_MS - 1
+  await one.check()
+  expect(delivered).toHaveLength(1)
+  nowMs += 1
+  await one.check()
+  expect((await row()).next_try_at_ms).toBe(nowMs + 2 * RETRY_MS)
+  nowMs += 2 * RETRY_MS
+  await one.check()
+  expect(await row()).toEqual({ state: 'failed', tries: 3, reason: 'unreachable', next_try_at_ms: null })
+  nowMs += 1_000_000
+  await one.check()
+  expect(new Set(delivered).size).toBe(1)
+  expect(delivered).toHaveLength(3)
+  expect(waitAfter(60, RETRY_MS)).toBe(6 * 3_600_000)
+})
+
+test('a status that came while a message was on its way is not taken back by the end of the delivery', async () => {
+  meanwhile = () => changeMessage(database, messageId, { state: 'received', next_try_at_ms: null }, nowMs)
+  await outbox().check()
+  expect((await row()).state).toBe('received')
+})
+
+test('a delivery that is given up at the end of the server counts as none', async () => {
+  const begun = Promise.withResolvers<void>()
+  const one = outbox(
+    (_message, stop) =>
+      new Promise((resolve) => {
+        stop.addEventListener('abort', () => resolve(LATER))
+        begun.resolve()
+      }),
+  )
+  const checking = one.check()
+  await begun.promise
+  await one.close()
+  await checking
+  expect(await row()).toMatchObject({ state: 'waiting', tries: 0 })
+})
+
+test('a message keeps what it says and under which id, whatever is done to it', async () => {
+  const change = database.updateTable('axis_messages').set({ document_id: 'H11,2026/11/29,2/CV' })
+  await expect(change.execute()).rejects.toThrow('a message that was made is not changed')
+})
