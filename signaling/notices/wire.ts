@@ -62,6 +62,13 @@ export const NoticeWhat = z.discriminatedUnion('kind', [
   /** To who follows it. */
   z.strictObject({ kind: z.literal('consultationToFollow'), ...consultation, deadlineAtMs: TimeMs }),
   z.strictObject({ kind: z.literal('consultationAllAnswered'), ...consultation }),
+  /** To administrators of the system: nothing is sent to this address any more. */
+  z.strictObject({
+    kind: z.literal('webhookOff'),
+    system: z.string(),
+    host: z.string(),
+    why: z.enum(['failing', 'gone', 'tooMany']),
+  }),
   /** To chair and secretaries: sites where something failed, those that did not answer among them. */
   z.strictObject({
     kind: z.literal('rehearsalDone'),

@@ -10,6 +10,17 @@ const flag = z
   .enum(['0', '1'])
   .default('0')
   .transform((value) => value === '1')
+/** A list with commas, of addresses of which the origin is kept. */
+const origins = z
+  .string()
+  .default('')
+  .transform((list) =>
+    list
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ''),
+  )
+  .pipe(z.array(z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin)))
 /** An empty variable counts as one that is not set: that is how systemd and shells clear one. */
 const text = z.string().min(1).optional()
 
@@ -22,16 +33,8 @@ const Environment = z.object({
   HOST: text,
   DATA_DIR: z.string().min(1).default('var'),
   PROVINCE_NAME: z.string().min(1).max(80).default('Tỉnh Hà Giang'),
-  PUBLIC_ORIGINS: z
-    .string()
-    .default('')
-    .transform((list) =>
-      list
-        .split(',')
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== ''),
-    )
-    .pipe(z.array(z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin))),
+  PUBLIC_ORIGINS: origins,
+  WEBHOOK_TARGETS: origins,
   TRUST_PROXY: flag,
   TLS_CERT_FILE: text,
   TLS_KEY_FILE: text,
@@ -85,6 +88,8 @@ export interface Config {
   readonly provinceName: string
   /** Origins of the pages besides the one that the request was sent to, for example behind a reverse proxy. */
   readonly publicOrigins: readonly string[]
+  /** Origins of receivers to which webhooks may be sent. */
+  readonly webhookTargets: readonly string[]
   readonly trustProxy: boolean
   readonly tls:
     | { readonly kind: 'off' }
@@ -171,6 +176,7 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
     dataDir: resolve(values.DATA_DIR),
     provinceName: values.PROVINCE_NAME,
     publicOrigins: values.PUBLIC_ORIGINS,
+    webhookTargets: values.WEBHOOK_TARGETS,
     trustProxy: values.TRUST_PROXY,
     tls:
       values.TLS_CERT_FILE !== undefined && values.TLS_KEY_FILE !== undefined

@@ -17,6 +17,9 @@ import { accountsOf, moveAccounts } from '../identity/account-changes.ts'
 import { createIdentity, type Identity } from '../identity/commands.ts'
 import { AccountImports } from '../identity/import/imports.ts'
 import { interfaceHandlers } from '../interface/commands.ts'
+import { webhookHandlers } from '../interface/webhooks/commands.ts'
+import { createPost } from '../interface/webhooks/post.ts'
+import { WebhookSender } from '../interface/webhooks/sender.ts'
 import type { SessionEnd, SessionSettings } from '../identity/sessions.ts'
 import type { Announcer } from '../kit/announcer.ts'
 import type { Clock } from '../kit/clock.ts'
@@ -112,6 +115,7 @@ export class Nouns {
   readonly signing: Signing
   readonly consultations: Consultations
   readonly #backups: Backups
+  readonly #webhooks: WebhookSender
   readonly #calling: Handlers<CallingMethod>
   readonly #deps: NounsDeps
   /** Runs from the end of `restore` on: before, every room looks empty. */
@@ -163,6 +167,7 @@ export class Nouns {
     this.signing = this.#createSigning()
     this.consultations = this.#createConsultations()
     this.#backups = this.#createBackups()
+    this.#webhooks = this.#createWebhooks()
     this.#rehearsals = new FinishedRehearsals({
       ...{ database: deps.storage.database, clock: deps.clock, timers: systemTimers },
       log: deps.log.child({ part: 'rehearsals' }),
@@ -184,6 +189,11 @@ export class Nouns {
       ...auditHandlers({ ...this.#deps.storage, chain: this.#deps.chain }),
       ...statisticsHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...interfaceHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
+      ...webhookHandlers({
+        ...this.#deps.storage,
+        clock: this.#deps.clock,
+        targets: this.#deps.config.webhookTargets,
+      }),
       ...reorganisingHandlers({
         ...this.#deps.storage,
         clock: this.#deps.clock,
@@ -248,10 +258,12 @@ export class Nouns {
     this.#overdue = this.#createOverdue()
     await this.consultations.start(systemTimers)
     this.#rehearsals.start()
+    this.#webhooks.start()
     return tidied
   }
 
   async close(): Promise<void> {
+    await this.#webhooks.close()
     await this.#backups.close()
     await this.imports.close()
     this.#rehearsals.close()
@@ -270,6 +282,16 @@ export class Nouns {
       ...{ ...storage, clock, timers: systemTimers, log: log.child({ part: 'backup' }), dataDir: config.dataDir },
       minFreeBytes: config.minFreeDiskBytes,
       settings: config.backup,
+    })
+  }
+
+  #createWebhooks(): WebhookSender {
+    const { storage, clock, config, log, tellNotices } = this.#deps
+    return new WebhookSender({
+      ...{ ...storage, clock, tellNotices, timers: systemTimers, log: log.child({ part: 'webhooks' }) },
+      post: createPost(systemTimers),
+      targets: config.webhookTargets,
+      random: Math.random,
     })
   }
 

@@ -80,6 +80,10 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     drop table minutes_entries;
     drop table minutes;
     drop table meeting_templates;
+    drop table webhook_deliveries;
+    drop table webhook_outbox;
+    drop table webhook_seen;
+    drop table webhooks;
     drop table interface_calls;
     drop table interface_days;
     drop table interface_keys;

@@ -5,6 +5,7 @@ import type { ChangeAct, MeetingKind, MeetingState } from '../meeting/wire.ts'
 import type { MarkLayer } from '../annotations/wire.ts'
 import type { ImportState, RowFault, RowVerdict } from '../identity/import/wire.ts'
 import type { InterfaceAddress } from '../interface/wire.ts'
+import type { WebhookDeliveryState, WebhookFailure, WebhookKind, WebhookOffReason } from '../interface/webhooks/wire.ts'
 import type { MinutesState } from '../minutes/wire.ts'
 import type { HallPart, PhoneKind } from '../wire/paired-part.ts'
 import type { PaperAct } from '../papers/approval/wire.ts'
@@ -49,6 +50,8 @@ import type {
   Sha256,
   SiteId,
   TemplateId,
+  WebhookDeliveryId,
+  WebhookId,
 } from '../wire/ids.ts'
 
 /** Booleans are 0 or 1, times milliseconds since the epoch: both databases understand both. */
@@ -908,6 +911,57 @@ export interface InterfaceDaysTable {
   calls: number
   refused: number
 }
+/** A subscription of another system to events; withdrawn ones stay for the record. */
+export interface WebhooksTable {
+  webhook_id: WebhookId
+  key_id: InterfaceKeyId
+  url: string
+  /** A JSON list of `WebhookKind`. */
+  kinds: string
+  /** As its receiver has it: signing needs it in clear. Empty once it was withdrawn. */
+  secret: string
+  old_secret: string | null
+  old_secret_until_ms: number | null
+  created_at_ms: number
+  created_by: AccountId
+  /** Tries in a row that failed. */
+  failures: number
+  /** Nothing is sent before; set after a try that failed. */
+  paused_until_ms: number
+  off_at_ms: number | null
+  off_reason: WebhookOffReason | null
+  withdrawn_at_ms: number | null
+}
+/** What happened, until it was turned into a delivery for each subscription that it concerns. */
+export interface WebhookOutboxTable {
+  outbox_id: Generated<number>
+  at_ms: number
+  kind: WebhookKind
+  meeting_id: MeetingId
+  paper_id: PaperId | null
+}
+export interface WebhookDeliveriesTable {
+  delivery_id: WebhookDeliveryId
+  webhook_id: WebhookId
+  kind: WebhookKind
+  meeting_id: MeetingId
+  paper_id: PaperId | null
+  at_ms: number
+  /** The JSON that is sent, the same at each try. */
+  body: string
+  state: WebhookDeliveryState
+  tries: number
+  last_status: number | null
+  last_failure: WebhookFailure | null
+  last_tried_at_ms: number | null
+  next_try_at_ms: number | null
+}
+/** What callers saw of a meeting when they were last told: the SHA-256 of it, so that no event tells of what is hidden from them. */
+export interface WebhookSeenTable {
+  /** A meeting, or the document of its minutes that was issued. */
+  subject: string
+  sha256: string
+}
 /** A body that decides by voting. */
 export interface BodiesTable {
   body_id: BodyId
@@ -1248,6 +1302,10 @@ export interface Tables {
   interface_keys: InterfaceKeysTable
   interface_calls: InterfaceCallsTable
   interface_days: InterfaceDaysTable
+  webhooks: WebhooksTable
+  webhook_outbox: WebhookOutboxTable
+  webhook_deliveries: WebhookDeliveriesTable
+  webhook_seen: WebhookSeenTable
   bodies: BodiesTable
   body_members: BodyMembersTable
   body_rules: BodyRulesTable

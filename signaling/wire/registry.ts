@@ -12,6 +12,7 @@ import * as calling from '../calling/wire.ts'
 import * as floor from '../floor/wire.ts'
 import * as accountImport from '../identity/import/wire.ts'
 import * as interfaces from '../interface/wire.ts'
+import * as webhooks from '../interface/webhooks/wire.ts'
 import * as identity from '../identity/wire.ts'
 import * as leading from '../leading/wire.ts'
 import * as layouts from '../layouts/wire.ts'
@@ -113,6 +114,12 @@ export const requests = [
   interfaces.makeInterfaceKey,
   interfaces.withdrawInterfaceKey,
   interfaces.readInterfaceUse,
+  webhooks.listWebhooks,
+  webhooks.addWebhook,
+  webhooks.renewWebhookSecret,
+  webhooks.switchWebhookOn,
+  webhooks.withdrawWebhook,
+  webhooks.readDeliveries,
   meeting.listMeetings,
   meeting.findMeetings,
   meeting.getMeeting,

@@ -1,5 +1,6 @@
 import { importWords } from './import-messages.ts'
 import { interfaceWords } from './interface-messages.ts'
+import { webhookWords } from './webhook-messages.ts'
 
 const vi = {
   title: 'Quản trị',
@@ -99,6 +100,7 @@ const vi = {
     },
   },
   interface: interfaceWords.vi,
+  webhooks: webhookWords.vi,
   reorganise: {
     open: 'Sáp nhập, chia tách',
     title: 'Sáp nhập, chia tách, đổi tên đơn vị',
@@ -130,6 +132,7 @@ const vi = {
   imports: importWords.vi,
   errors: {
     ...importWords.vi.refused,
+    ...webhookWords.vi.refused,
     tooManyKeys: 'Đã có {{most}} khoá còn hạn. Xin thu hồi khoá không dùng nữa.',
     backupRunning: 'Đang có một lần sao lưu. Xin chờ xong rồi làm tiếp.',
     siteEnded: '{{name}} đã kết thúc rồi.',
@@ -245,6 +248,7 @@ const en: typeof vi = {
     },
   },
   interface: interfaceWords.en,
+  webhooks: webhookWords.en,
   reorganise: {
     open: 'Merge, split',
     title: 'Merge, split or rename units',
@@ -276,6 +280,7 @@ const en: typeof vi = {
   imports: importWords.en,
   errors: {
     ...importWords.en.refused,
+    ...webhookWords.en.refused,
     tooManyKeys: 'There are {{most}} open keys already. Withdraw those that are no longer used.',
     backupRunning: 'A backup is being made. Please wait for its end.',
     siteEnded: '{{name}} has ended already.',

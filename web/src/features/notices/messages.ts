@@ -8,6 +8,11 @@ const vi = {
   readAll: 'Đánh dấu đã đọc tất cả',
   byAt: '{{name}}, {{time}}',
   reason: 'Lý do: {{reason}}',
+  why: {
+    failing: 'bên nhận không nhận được đã lâu',
+    gone: 'bên nhận báo không nhận nữa',
+    tooMany: 'có quá nhiều sự kiện chưa gửi được',
+  },
   outcome: { passed: 'được thông qua', notPassed: 'không được thông qua' },
   lacks: {
     papers: 'mở trang cuộc họp để nhận tài liệu',
@@ -43,6 +48,7 @@ const vi = {
     consultationClosed: 'Đã kết thúc lấy ý kiến: {{outcome}}',
     consultationToFollow: 'Ông/bà được giao theo dõi việc lấy ý kiến, hạn {{deadline}}',
     consultationAllAnswered: 'Mọi thành viên đã cho ý kiến',
+    webhookOff: 'Đã ngừng gửi sự kiện tới {{host}}: {{why}}',
     rehearsalDone: 'Chạy thử xong: {{toSee}} nơi cần xem, trong đó {{silent}} nơi chưa trả lời',
   },
 }
@@ -56,6 +62,11 @@ const en: typeof vi = {
   readAll: 'Mark all as read',
   byAt: '{{name}}, {{time}}',
   reason: 'Reason: {{reason}}',
+  why: {
+    failing: 'the receiver has not taken them for long',
+    gone: 'the receiver takes no more',
+    tooMany: 'too many could not be sent',
+  },
   outcome: { passed: 'passed', notPassed: 'not passed' },
   lacks: {
     papers: 'open the meeting to receive its papers',
@@ -91,6 +102,7 @@ const en: typeof vi = {
     consultationClosed: 'The consultation is closed: {{outcome}}',
     consultationToFollow: 'You are to follow this consultation, until {{deadline}}',
     consultationAllAnswered: 'All members have answered',
+    webhookOff: 'Events are no longer sent to {{host}}: {{why}}',
     rehearsalDone: 'The rehearsal is over: {{toSee}} sites to look at, {{silent}} of them have not answered',
   },
 }
