@@ -28,6 +28,13 @@ async function oldDatabase(path: string, rows: number): Promise<void> {
   const old = new DatabaseSync(path)
   old.exec(`
     alter table ballots drop column body_name;
+    drop table hand_over_meetings;
+    drop table hand_overs;
+    drop table archive_jobs;
+    drop table webhook_deliveries;
+    drop table webhook_outbox;
+    drop table webhook_seen;
+    drop table webhooks;
     drop table secret_casts;
     drop table secret_ballots;
     drop table ballot_trustees;

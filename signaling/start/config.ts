@@ -65,6 +65,7 @@ const Environment = z.object({
   MAX_SEATS: integer(400, 2, 2_000),
   TRUSTED_CERTIFICATES: text,
   BACKUP_DIR: text,
+  HAND_OVER_DIR: text,
   /** Of the day, by the clock of Vietnam; `off`: by the button alone. */
   BACKUP_AT: z.union([z.literal('off'), z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u)]).default('02:00'),
   BACKUP_KEEP: integer(14, 1, 1_000),
@@ -129,6 +130,8 @@ export interface Config {
   readonly trustedCertificates: string | undefined
   /** Where backups lie, when the daily one is made (`02:00`; null: never) and how many are kept. */
   readonly backup: { readonly folder: string; readonly at: string | null; readonly keep: number }
+  /** Where exports of all meetings are made. */
+  readonly handOverFolder: string
   /** Undefined: only programs of this machine read the figures. */
   readonly metricsToken: string | undefined
   readonly empty: boolean
@@ -220,6 +223,7 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
       at: values.BACKUP_AT === 'off' ? null : values.BACKUP_AT,
       keep: values.BACKUP_KEEP,
     },
+    handOverFolder: resolve(values.HAND_OVER_DIR ?? join(values.DATA_DIR, 'hand-overs')),
     minFreeDiskBytes: values.MIN_FREE_DISK_MB * 1024 * 1024,
     metricsToken: values.METRICS_TOKEN,
     empty,

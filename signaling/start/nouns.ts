@@ -16,6 +16,9 @@ import { MarksSync } from '../annotations/sync.ts'
 import { accountsOf, moveAccounts } from '../identity/account-changes.ts'
 import { createIdentity, type Identity } from '../identity/commands.ts'
 import { AccountImports } from '../identity/import/imports.ts'
+import { Archives } from '../archive/archives.ts'
+import { createFlatten } from '../archive/flattening.ts'
+import { HandOvers } from '../archive/hand-overs.ts'
 import { interfaceHandlers } from '../interface/commands.ts'
 import { webhookHandlers } from '../interface/webhooks/commands.ts'
 import { createPost } from '../interface/webhooks/post.ts'
@@ -116,6 +119,8 @@ export class Nouns {
   readonly consultations: Consultations
   readonly #backups: Backups
   readonly #webhooks: WebhookSender
+  readonly #handOvers: HandOvers
+  readonly archives: Archives
   readonly #calling: Handlers<CallingMethod>
   readonly #deps: NounsDeps
   /** Runs from the end of `restore` on: before, every room looks empty. */
@@ -168,6 +173,9 @@ export class Nouns {
     this.consultations = this.#createConsultations()
     this.#backups = this.#createBackups()
     this.#webhooks = this.#createWebhooks()
+    const archiving = this.#createArchives()
+    this.archives = archiving.archives
+    this.#handOvers = archiving.handOvers
     this.#rehearsals = new FinishedRehearsals({
       ...{ database: deps.storage.database, clock: deps.clock, timers: systemTimers },
       log: deps.log.child({ part: 'rehearsals' }),
@@ -189,6 +197,8 @@ export class Nouns {
       ...auditHandlers({ ...this.#deps.storage, chain: this.#deps.chain }),
       ...statisticsHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...interfaceHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
+      ...this.archives.handlers,
+      ...this.#handOvers.handlers,
       ...webhookHandlers({
         ...this.#deps.storage,
         clock: this.#deps.clock,
@@ -259,11 +269,15 @@ export class Nouns {
     await this.consultations.start(systemTimers)
     this.#rehearsals.start()
     this.#webhooks.start()
+    await this.archives.resume()
+    await this.#handOvers.resume()
     return tidied
   }
 
   async close(): Promise<void> {
     await this.#webhooks.close()
+    await this.archives.close()
+    await this.#handOvers.close()
     await this.#backups.close()
     await this.imports.close()
     this.#rehearsals.close()
@@ -283,6 +297,22 @@ export class Nouns {
       minFreeBytes: config.minFreeDiskBytes,
       settings: config.backup,
     })
+  }
+
+  #createArchives(): { archives: Archives; handOvers: HandOvers } {
+    const { storage, clock, config, log } = this.#deps
+    const sources = {
+      ...storage,
+      clock,
+      attendanceOf: (meetingId: MeetingId) => this.rooms.attendanceOf(meetingId),
+      flatten: createFlatten({ folder: join(config.dataDir, 'marking'), ...config.checking }),
+      log: log.child({ part: 'archives' }),
+      minFreeBytes: config.minFreeDiskBytes,
+    }
+    return {
+      archives: new Archives({ ...sources, timers: systemTimers, folder: join(config.dataDir, 'archives') }),
+      handOvers: new HandOvers({ ...sources, folder: config.handOverFolder, provinceName: config.provinceName }),
+    }
   }
 
   #createWebhooks(): WebhookSender {

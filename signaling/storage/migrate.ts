@@ -35,6 +35,7 @@ import { invitationAnswers } from './migrations/0045-invitation-answers.ts'
 import { ballotBodyNames } from './migrations/0060-ballot-body-names.ts'
 import { minutesTaskProgress } from './migrations/0061-minutes-task-progress.ts'
 import { secretVotes } from './migrations/0066-secret-votes.ts'
+import { archives } from './migrations/0074-archives.ts'
 import { webhooks } from './migrations/0073-webhooks.ts'
 import { signing } from './migrations/0062-signing.ts'
 import { consultations } from './migrations/0064-consultations.ts'
@@ -97,6 +98,7 @@ const migrations = {
   '0064-consultations': consultations,
   '0066-secret-votes': secretVotes,
   '0073-webhooks': webhooks,
+  '0074-archives': archives,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

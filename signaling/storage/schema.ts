@@ -2,6 +2,13 @@
 import type { Generated } from 'kysely'
 import type { MeetingRole, SystemRole } from '../identity/wire.ts'
 import type { ChangeAct, MeetingKind, MeetingState } from '../meeting/wire.ts'
+import type {
+  ArchiveFailure,
+  ArchiveState,
+  HandOverFailure,
+  HandOverMeetingState,
+  HandOverState,
+} from '../archive/wire.ts'
 import type { MarkLayer } from '../annotations/wire.ts'
 import type { ImportState, RowFault, RowVerdict } from '../identity/import/wire.ts'
 import type { InterfaceAddress } from '../interface/wire.ts'
@@ -21,6 +28,7 @@ import type { BallotAct, BallotForm, BallotState } from '../voting/wire.ts'
 import type {
   AccountId,
   AgendaItemId,
+  ArchiveJobId,
   BackupId,
   BallotApprovalId,
   BallotId,
@@ -30,6 +38,7 @@ import type {
   ConsultationId,
   ImportId,
   GroupId,
+  HandOverId,
   InterfaceKeyId,
   MeetingId,
   MembershipId,
@@ -875,6 +884,44 @@ export interface BackupsTable {
   missing: number
 }
 
+/** An archive of a meeting that a person asked for; its file is named by the id. */
+export interface ArchiveJobsTable {
+  job_id: ArchiveJobId
+  meeting_id: MeetingId
+  account_id: AccountId
+  state: ArchiveState
+  failure: ArchiveFailure | null
+  asked_at_ms: number
+  finished_at_ms: number | null
+  expires_at_ms: number | null
+  bytes: number
+}
+/** An export of all meetings up to a day. */
+export interface HandOversTable {
+  hand_over_id: HandOverId
+  /** `YYYY-MM-DD` of Vietnam's calendar: the last day of which meetings are handed over. */
+  until_day: string
+  account_id: AccountId
+  by_name: string
+  state: HandOverState
+  failure: HandOverFailure | null
+  /** Name of its folder. */
+  folder: string
+  started_at_ms: number
+  finished_at_ms: number | null
+}
+/** A meeting of it: written with the file's size and hash once its archive is on disk. */
+export interface HandOverMeetingsTable {
+  hand_over_id: HandOverId
+  meeting_id: MeetingId
+  position: number
+  file: string
+  state: HandOverMeetingState
+  bytes: number
+  sha256: Sha256 | null
+  missing: number
+}
+
 /** A key of another system; withdrawn ones stay for the record. */
 export interface InterfaceKeysTable {
   key_id: InterfaceKeyId
@@ -1299,6 +1346,9 @@ export interface Tables {
   backups: BackupsTable
   account_imports: AccountImportsTable
   account_import_rows: AccountImportRowsTable
+  archive_jobs: ArchiveJobsTable
+  hand_overs: HandOversTable
+  hand_over_meetings: HandOverMeetingsTable
   interface_keys: InterfaceKeysTable
   interface_calls: InterfaceCallsTable
   interface_days: InterfaceDaysTable

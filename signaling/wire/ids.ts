@@ -71,6 +71,13 @@ export type TemplateId = z.infer<typeof TemplateId>
 export const BackupId = opaque.brand<'BackupId'>()
 export type BackupId = z.infer<typeof BackupId>
 
+/** One archive of a meeting that somebody asked for. */
+export const ArchiveJobId = opaque.brand<'ArchiveJobId'>()
+export type ArchiveJobId = z.infer<typeof ArchiveJobId>
+/** One export of all meetings. */
+export const HandOverId = opaque.brand<'HandOverId'>()
+export type HandOverId = z.infer<typeof HandOverId>
+
 /** One file of accounts that was brought. */
 export const ImportId = opaque.brand<'ImportId'>()
 export type ImportId = z.infer<typeof ImportId>

@@ -145,6 +145,9 @@ export const permissions = {
   'sites.setPhone': system('admin'),
   'backup.read': system('admin'),
   'backup.start': system('admin'),
+  'archive.handOvers': system('admin'),
+  'archive.startHandOver': system('admin'),
+  'archive.cancelHandOver': system('admin'),
   'interface.keys': system('admin'),
   'interface.makeKey': system('admin'),
   'interface.withdrawKey': system('admin'),
@@ -314,6 +317,9 @@ export const permissions = {
   'signing.approveCorrection': meeting('chair'),
   // Everything of the meeting in one file.
   'archive.zip': meeting('chair', 'secretary', 'unitAdmin'),
+  'archive.read': meeting('chair', 'secretary', 'unitAdmin'),
+  'archive.start': meeting('chair', 'secretary', 'unitAdmin'),
+  'archive.cancel': meeting('chair', 'secretary', 'unitAdmin'),
   'preparing.set': leading,
   // Of a device of the seat that is next; the handler knows which.
   'preparing.echo': producing,

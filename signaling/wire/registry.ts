@@ -11,6 +11,7 @@ import * as statistics from '../statistics/wire.ts'
 import * as calling from '../calling/wire.ts'
 import * as floor from '../floor/wire.ts'
 import * as accountImport from '../identity/import/wire.ts'
+import * as archive from '../archive/wire.ts'
 import * as interfaces from '../interface/wire.ts'
 import * as webhooks from '../interface/webhooks/wire.ts'
 import * as identity from '../identity/wire.ts'
@@ -110,6 +111,12 @@ export const requests = [
   backup.readBackups,
   backup.startBackup,
   statistics.readStatistics,
+  archive.readArchive,
+  archive.startArchive,
+  archive.cancelArchive,
+  archive.readHandOvers,
+  archive.startHandOver,
+  archive.cancelHandOver,
   interfaces.listInterfaceKeys,
   interfaces.makeInterfaceKey,
   interfaces.withdrawInterfaceKey,

@@ -53,7 +53,7 @@ export async function receiveWebhooks(): Promise<WebhookReceiver> {
       const wanted = [...kinds].sort().join(' ')
       await poll(() => kindsOf(meetingId).sort().join(' ') === wanted || undefined, {
         deadlineMs: 30_000,
-        what: `${wanted} to arrive; there are: ${kindsOf(meetingId).join(' ')}`,
+        what: `${wanted} to arrive`,
       })
     },
     async close() {

@@ -2,6 +2,7 @@
 import type { Audit, AuditEntry } from '../../audit/audit.ts'
 import type { Clock } from '../../kit/clock.ts'
 import type { Database } from '../../storage/database.ts'
+import { isUnsent } from '../../identity/rules.ts'
 import { PaperId, type MeetingId } from '../../wire/ids.ts'
 import type { WebhookKind } from './wire.ts'
 
@@ -21,6 +22,8 @@ export function withOutbox(audit: Audit, database: Database, clock: Clock): Audi
     await audit.record(entry, within)
     if (!(await isAnybodySubscribed(within))) return
     const { kind, meetingId, paperId } = happened
+    // Papers that are issued before the invitations are told of with them.
+    if (kind !== 'meeting.planned' && (await isUnsentYet(within, meetingId))) return
     await within
       .insertInto('webhook_outbox')
       .values({ at_ms: clock.nowMs(), kind, meeting_id: meetingId, paper_id: paperId })
@@ -46,6 +49,11 @@ async function isAnybodySubscribed(database: Database): Promise<boolean> {
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
+}
+
+async function isUnsentYet(database: Database, meetingId: MeetingId): Promise<boolean> {
+  const row = await database.selectFrom('meetings').select('state').where('meeting_id', '=', meetingId).executeTakeFirst()
+  return row === undefined || isUnsent(row.state)
 }
 
 const PAPERS: Readonly<Partial<Record<string, WebhookKind>>> = {

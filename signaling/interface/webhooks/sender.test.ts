@@ -231,6 +231,7 @@ test('more than 5,000 that wait switch the subscription off instead of filling t
   const { webhookId } = await subscribed('meeting.changed')
   world.receiver.answers = () => ({ status: 500 })
   const meetingId = await invited()
+  await world.settle()
   const waiting = {
     ...{ webhook_id: webhookId, kind: 'meeting.changed' as const, meeting_id: meetingId, paper_id: null, body: '{}' },
     ...{ at_ms: world.clock.nowMs(), state: 'waiting' as const, tries: 1, last_status: null, last_failure: null },

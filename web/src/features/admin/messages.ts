@@ -1,4 +1,5 @@
 import { importWords } from './import-messages.ts'
+import { handOverWords } from './hand-over-messages.ts'
 import { interfaceWords } from './interface-messages.ts'
 import { webhookWords } from './webhook-messages.ts'
 
@@ -101,6 +102,7 @@ const vi = {
   },
   interface: interfaceWords.vi,
   webhooks: webhookWords.vi,
+  handOver: handOverWords.vi,
   reorganise: {
     open: 'Sáp nhập, chia tách',
     title: 'Sáp nhập, chia tách, đổi tên đơn vị',
@@ -133,6 +135,7 @@ const vi = {
   errors: {
     ...importWords.vi.refused,
     ...webhookWords.vi.refused,
+    ...handOverWords.vi.refused,
     tooManyKeys: 'Đã có {{most}} khoá còn hạn. Xin thu hồi khoá không dùng nữa.',
     backupRunning: 'Đang có một lần sao lưu. Xin chờ xong rồi làm tiếp.',
     siteEnded: '{{name}} đã kết thúc rồi.',
@@ -249,6 +252,7 @@ const en: typeof vi = {
   },
   interface: interfaceWords.en,
   webhooks: webhookWords.en,
+  handOver: handOverWords.en,
   reorganise: {
     open: 'Merge, split',
     title: 'Merge, split or rename units',
@@ -281,6 +285,7 @@ const en: typeof vi = {
   errors: {
     ...importWords.en.refused,
     ...webhookWords.en.refused,
+    ...handOverWords.en.refused,
     tooManyKeys: 'There are {{most}} open keys already. Withdraw those that are no longer used.',
     backupRunning: 'A backup is being made. Please wait for its end.',
     siteEnded: '{{name}} has ended already.',
