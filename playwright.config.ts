@@ -28,6 +28,7 @@ const DESKS = [
   'follow',
   'forgotten-and-damaged',
   'interface-keys',
+  'webhooks-and-archives',
   'keys-and-contrast',
   'late-code',
   'layouts',
