@@ -78,6 +78,7 @@ function draw(page: PDFPage, mark: DrawnMark, colour: ReturnType<typeof rgb>, ro
           .lineTo(c.x, c.y)
           .lineTo(d.x, d.y)
           .close()
+          // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- A path of libpdf, no array.
           .fill({ color: colour, opacity: HIGHLIGHT_OPACITY })
       return
     case 'number': {

@@ -1,9 +1,8 @@
 // `npm run verify` of a hand-over: each archive of the folder against the index, and then against its own manifest, without the server.
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HandOverIndex, INDEX, INDEX_PAGE } from './hand-over-index.ts'
+import { hashFile } from '../storage/soundness.ts'
 import { verifyArchive } from './verify.ts'
 
 export interface HandOverTrouble {
@@ -28,7 +27,7 @@ export async function verifyHandOver(
   for (const { file, bytes, sha256 } of index.archives) {
     const path = join(folder, file)
     if (!there.delete(file)) troubles.push({ kind: 'missing', path: file })
-    else if ((await stat(path)).size !== bytes || (await hashOf(path)) !== sha256)
+    else if ((await stat(path)).size !== bytes || (await hashFile(path)) !== sha256)
       troubles.push({ kind: 'changed', path: file })
     else if ((await verifyArchive(path)).troubles.length > 0) troubles.push({ kind: 'unsound', path: file })
   }
@@ -44,10 +43,4 @@ async function readIndex(folder: string): Promise<HandOverIndex | null> {
   } catch {
     return null
   }
-}
-
-async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  for await (const chunk of createReadStream(path)) hash.update(chunk)
-  return hash.digest('hex')
 }

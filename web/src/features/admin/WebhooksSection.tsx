@@ -79,7 +79,13 @@ export function WebhooksSection({ keys }: { keys: readonly InterfaceKey[] }) {
         onMade={refresh}
         onClose={() => setAdding(false)}
       />
-      <DeliveriesDialog of={watched} onClose={() => setWatched(null)} />
+      <DeliveriesDialog
+        of={watched}
+        onClose={() => {
+          setWatched(null)
+          refresh()
+        }}
+      />
       <Modal
         opened={secret !== null}
         onClose={() => setSecret(null)}
