@@ -2,7 +2,22 @@ import { z } from 'zod'
 
 const GENERIC: readonly unknown[] = [
   ...['x', 'AAAAAAAAAAAAAAAAAAAAAA', 'AAAAAAAA', 'a'.repeat(28), 'AAAAAA', crypto.randomUUID(), 'hg'],
-  ...[0, 1, 60, 1_000, true, false, null, [], {}, '0219 000 000', 'mat-khau-moi-1', 'a'.repeat(64), 'AA:BB', '2000-01-01'],
+  ...[
+    0,
+    1,
+    60,
+    1_000,
+    true,
+    false,
+    null,
+    [],
+    {},
+    '0219 000 000',
+    'mat-khau-moi-1',
+    'a'.repeat(64),
+    'AA:BB',
+    '2000-01-01',
+  ],
 ]
 
 /**

@@ -52,7 +52,11 @@ async function isAnybodySubscribed(database: Database): Promise<boolean> {
 }
 
 async function isUnsentYet(database: Database, meetingId: MeetingId): Promise<boolean> {
-  const row = await database.selectFrom('meetings').select('state').where('meeting_id', '=', meetingId).executeTakeFirst()
+  const row = await database
+    .selectFrom('meetings')
+    .select('state')
+    .where('meeting_id', '=', meetingId)
+    .executeTakeFirst()
   return row === undefined || isUnsent(row.state)
 }
 
