@@ -9,7 +9,7 @@ const COMPOSITION = ['^signaling/main\\.ts$', '^signaling/start/']
 
 const WIRE = [
   '^signaling/wire/',
-  '^signaling/(?:identity|papers|voting)/[^/]+/wire\\.ts$',
+  '^signaling/(?:identity|interface|papers|voting)/[^/]+/wire\\.ts$',
   '^signaling/[^/]+/wire\\.ts$',
 ]
 const READ_ON_BOTH_ENDS = '^signaling/papers/common/'

@@ -32,6 +32,7 @@ const DESKS = [
   'desk-by-touch',
   'flapping-line',
   'interface-keys',
+  'webhooks-and-archives',
   'keys-and-contrast',
   'late-code',
   'layouts',

@@ -32,6 +32,14 @@ export const MARKS_ARRAY = 'marks'
 const colour = z.enum(['ink', 'red', 'blue', 'green', 'amber'])
 export const MarkColour = colour
 export type MarkColour = z.infer<typeof MarkColour>
+/** As pages draw them, and copies of papers with their marks. */
+export const MARK_COLOURS: Readonly<Record<MarkColour, string>> = {
+  ink: '#24211d',
+  red: '#c2231a',
+  blue: '#1457a8',
+  green: '#1e7a3c',
+  amber: '#d98200',
+}
 const base = {
   id: z.string().regex(/^[A-Za-z0-9_-]{6,32}$/),
   pageIndex: z.int().min(0).max(20_000),

@@ -23,6 +23,7 @@ async function filesFor(actor: MeetingActor): Promise<ReadonlyMap<string, string
     ...{ database: world.database, nowMs: world.clock.nowMs() },
     // The meeting has no papers.
     blobs: undefined as never,
+    flatten: () => Promise.resolve(null),
     attendanceOf: () => Promise.resolve({ phase: 'running', rows: [], absent: [], sites: [] }),
   }
   const files = new Map<string, string>()
@@ -83,6 +84,7 @@ test('the approved minutes are in it byte for byte with their data, a draft is n
   const minutesIn = async () => {
     const sources: ArchiveSources = {
       ...{ database: held.database, nowMs: held.clock.nowMs(), blobs: undefined as never },
+      flatten: () => Promise.resolve(null),
       attendanceOf: (id) => held.rooms.attendanceOf(id),
     }
     const found: Record<string, string> = {}

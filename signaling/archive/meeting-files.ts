@@ -1,4 +1,5 @@
 // Everything of one meeting that its archive holds, as far as the person who asks may read it.
+import { createReadStream } from 'node:fs'
 import * as Y from 'yjs'
 import { closedItemsOf } from '../meeting/closed-items.ts'
 import { agendaFor } from '../visibility/audience.ts'
@@ -23,8 +24,9 @@ import type { BlobStore } from '../storage/blobs.ts'
 import type { Database } from '../storage/database.ts'
 import { votingCsv } from '../voting/record-csv.ts'
 import { votingRecord } from '../voting/record.ts'
-import type { MeetingId, PaperVersionId, Sha256 } from '../wire/ids.ts'
+import type { AccountId, MeetingId, PaperVersionId, Sha256 } from '../wire/ids.ts'
 import type { MeetingActor } from '../wire/permissions.ts'
+import type { Flatten } from './flattening.ts'
 import type { ArchiveFile } from './zip-stream.ts'
 
 export interface ArchiveSources {
@@ -32,6 +34,7 @@ export interface ArchiveSources {
   readonly blobs: BlobStore
   readonly nowMs: number
   attendanceOf(meetingId: MeetingId): Promise<AttendanceReport>
+  readonly flatten: Flatten
 }
 /** Filled while the files are given out: it belongs into the manifest. */
 export type MissingPapers = { title: string; sha256: Sha256 }[]
@@ -132,20 +135,32 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 async function* paperFiles(
-  { database, blobs }: ArchiveSources,
+  { database, blobs, flatten }: ArchiveSources,
   meetingId: MeetingId,
   viewer: Viewer,
   missing: MissingPapers,
 ): AsyncGenerator<ArchiveFile> {
-  const marks: unknown[] = []
+  const marks: AuthorsMarks[] = []
   const list: unknown[] = []
   for await (const { index, paper, version } of issuedVersions(database, meetingId, viewer)) {
     const path = pathOf(index, version)
-    list.push({ paperId: paper.paperId, agendaItemId: paper.agendaItemId, title: paper.title, path, ...version })
-    if ((await blobs.check(version.sha256)) === 'sound')
-      yield { kind: 'stream', path, open: () => blobs.open(version.sha256) }
+    const own = await sharedMarks(database, version.paperVersionId)
+    marks.push(...own)
+    const isSound = (await blobs.check(version.sha256)) === 'sound'
+    if (isSound) yield { kind: 'stream', path, open: () => blobs.open(version.sha256) }
     else missing.push({ title: paper.title, sha256: version.sha256 })
-    marks.push(...(await sharedMarks(database, version.paperVersionId)))
+    const isMarked = isSound && own.some((author) => author.marks.length > 0)
+    const copy = isMarked ? await flatten({ path: blobs.pathOf(version.sha256), pages: version.pages }, own) : null
+    const withMarks = copy === null ? null : path.replace(/^tai-lieu/u, 'tai-lieu-co-ghi-chu')
+    if (copy !== null && withMarks !== null) {
+      try {
+        yield { kind: 'stream', path: withMarks, open: () => createReadStream(copy.path) }
+      } finally {
+        await copy.remove()
+      }
+    }
+    const { paperId, agendaItemId, title } = paper
+    list.push({ paperId, agendaItemId, title, path, withMarks, marksNotDrawn: isMarked && copy === null, ...version })
   }
   yield json('tai-lieu.json', list)
   yield json('ghi-chu-chung.json', marks)
@@ -172,10 +187,18 @@ function pathOf(index: number, { number, fileName }: ListedVersion['version']): 
   return `tai-lieu/${two(index + 1)}/ban-${two(number)} - ${shownFileName(fileName)}`
 }
 
+/** Of one author, on one version of a paper. */
+interface AuthorsMarks {
+  readonly paperVersionId: PaperVersionId
+  readonly accountId: AccountId
+  readonly fullName: string
+  readonly marks: readonly unknown[]
+}
+
 /** The shared layer of each author; the private one is nobody's but theirs. */
-async function sharedMarks(database: Database, paperVersionId: PaperVersionId): Promise<unknown[]> {
+async function sharedMarks(database: Database, paperVersionId: PaperVersionId): Promise<AuthorsMarks[]> {
   const store = createMarksStore(database)
-  const found: unknown[] = []
+  const found: AuthorsMarks[] = []
   for (const { accountId, fullName } of await store.authors(paperVersionId)) {
     const document = new Y.Doc()
     const updates = await store.load({ paperVersionId, layer: 'shared', author: accountId })

@@ -7,6 +7,7 @@ import { trustFolderOf } from '../signatures/trust.ts'
 import { verifyPdf } from '../signatures/verify-command.ts'
 import { verifyRecord } from './verify-record.ts'
 import { recountArchive } from './verify-secret.ts'
+import { isHandOver, verifyHandOver, type HandOverTrouble } from './verify-hand-over.ts'
 import { verifyArchive, type ArchiveTrouble } from './verify.ts'
 
 const WORDS: Readonly<Record<ArchiveTrouble['kind'], string>> = {
@@ -23,6 +24,7 @@ function say(line: string): void {
 
 const USAGE = `Cách dùng (usage):
   npm run verify -- HỒ_SƠ.zip                              hồ sơ cuộc họp (the archive of a meeting)
+  npm run verify -- THƯ_MỤC_BÀN_GIAO                        hồ sơ các cuộc họp, có index.json (a hand-over of all meetings)
   npm run verify -- VĂN_BẢN.pdf --trust THƯ_MỤC [--en]     chữ ký số; thư mục chứa chứng thư tin cậy, tệp PEM
                                                            (signatures; a folder of trusted certificates, or TRUSTED_CERTIFICATES)
   npm run verify -- DATA_DIR [--known TỆP_ĐỐI_CHIẾU …]      chuỗi nhật ký, của thư mục dữ liệu, bản sao lưu hoặc tệp cơ sở dữ liệu;
@@ -39,6 +41,7 @@ async function main(): Promise<number> {
   const path = resolve(file)
   const { en, trust, known } = given.values
   const kind = await kindOf(path)
+  if (kind === 'handOver') return verifyFolder(path)
   if (kind === 'record')
     return (await verifyRecord(
       path,
@@ -69,8 +72,8 @@ function parsed() {
 }
 
 /** A PDF may have some bytes before its mark. */
-async function kindOf(path: string): Promise<'record' | 'pdf' | 'zip'> {
-  if ((await stat(path)).isDirectory()) return 'record'
+async function kindOf(path: string): Promise<'record' | 'handOver' | 'pdf' | 'zip'> {
+  if ((await stat(path)).isDirectory()) return (await isHandOver(path)) ? 'handOver' : 'record'
   const file = await open(path)
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(1_024), 0, 1_024, 0)
@@ -80,6 +83,26 @@ async function kindOf(path: string): Promise<'record' | 'pdf' | 'zip'> {
   } finally {
     await file.close()
   }
+}
+
+const FOLDER_WORDS: Readonly<Record<HandOverTrouble['kind'], string>> = {
+  noIndex: 'không đọc được bảng kê (the index cannot be read)',
+  missing: WORDS.missing,
+  changed: WORDS.changed,
+  added: 'không có trong bảng kê (not in the index)',
+  unsound: 'hồ sơ bên trong không nguyên vẹn (an archive is not sound)',
+}
+
+async function verifyFolder(folder: string): Promise<number> {
+  const { archives, left, troubles } = await verifyHandOver(folder)
+  for (const { kind, path } of troubles) say(`  ${path}: ${FOLDER_WORDS[kind]}`)
+  if (troubles.length > 0) {
+    say('Bộ hồ sơ bàn giao KHÔNG nguyên vẹn (the hand-over is not sound).')
+    return 1
+  }
+  say(`Bộ hồ sơ bàn giao nguyên vẹn (the hand-over is sound): ${archives} hồ sơ (archives).`)
+  if (left > 0) say(`  ${left} cuộc họp chưa có hồ sơ, xem bảng kê (meetings without an archive, see the index).`)
+  return 0
 }
 
 async function verifyZip(file: string): Promise<number> {

@@ -1,4 +1,4 @@
-// Writes files one after the other into a ZIP that is sent while it is made, and lists each with its SHA-256 at the end.
+// Writes files one after the other into a ZIP that is passed on while it is made, and lists each with its SHA-256 at the end.
 import { createHash } from 'node:crypto'
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate'
 import { MANIFEST, type ArchiveManifest } from './manifest.ts'
@@ -13,11 +13,14 @@ export const MOST_PAPER_BYTES = 4_000_000_000
 /** Positions in a ZIP without Zip64 have 32 bits; behind them nothing is found again. */
 const MOST_BYTES = 2 ** 32 - 1
 
+/** The archive has grown over what a ZIP of this kind can hold. */
+export class TooLargeError extends Error {}
+
 /**
  * The bytes of the ZIP, as fast as they are taken: no more than one piece of one file is in memory.
  *
  * @param about - What the manifest says beside the list of files, asked for once all of them are written.
- * @throws When it gets too large to be opened, as by papers that are issued while it is sent: the download breaks off.
+ * @throws When it gets too large to be opened, as by papers that are issued while it is made.
  */
 export async function* zipOf(
   files: AsyncIterable<ArchiveFile>,
@@ -32,7 +35,7 @@ export async function* zipOf(
     else {
       sent += chunk.length
       ready.push(chunk)
-      if (sent > mostBytes) failed = new Error('The archive is too large for a ZIP')
+      if (sent > mostBytes) failed = new TooLargeError('The archive is too large for a ZIP')
     }
   })
   function* take(): Generator<Uint8Array> {

@@ -37,6 +37,13 @@ async function oldDatabase(path: string, rows: number): Promise<void> {
     drop table axis_files;
     drop table axis_incoming;
     drop table axis_organs;
+    drop table hand_over_meetings;
+    drop table hand_overs;
+    drop table archive_jobs;
+    drop table webhook_deliveries;
+    drop table webhook_outbox;
+    drop table webhook_seen;
+    drop table webhooks;
     drop table secret_casts;
     drop table secret_ballots;
     drop table ballot_trustees;

@@ -1,6 +1,7 @@
 // The OpenAPI 3.1 document that other systems read, made of the same shapes that check their questions.
 import { z } from 'zod'
 import { ADDRESSES, refusalsOf, type Address } from './shapes.ts'
+import { scopeOf, WebhookBody, WebhookKind } from './webhooks/wire.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -59,6 +60,51 @@ function descriptionOf({ description, scope, cost }: Address): string {
   return `${description === undefined ? '' : `${description} `}Needs a key with the right \`${scope}\`.${counts}`
 }
 
+const HAPPENED: Readonly<Record<WebhookKind, string>> = {
+  'meeting.planned': 'The invitations of a meeting went out',
+  'meeting.changed': 'What the address of a meeting answers has changed: its time, place, agenda or state',
+  'meeting.cancelled': 'A meeting was called off',
+  'meeting.ended': 'A meeting has ended',
+  'minutes.issued': 'The signed minutes of a meeting, or a correction of them, were issued',
+  'paper.issued': 'A paper may be read',
+  'paper.replaced': 'Readers of a paper have another version than before',
+  'paper.recalled': 'A paper was recalled',
+}
+/** Of the Standard Webhooks specification. */
+const SIGNED_HEADERS: Readonly<Record<string, string>> = {
+  'webhook-id': 'Of the event for this subscription, the same at each try: by it a receiver drops what comes twice.',
+  'webhook-timestamp': 'Of the try, in seconds since the epoch.',
+  'webhook-signature':
+    '`v1,` and base 64 of HMAC-SHA256 over `id.timestamp.body`; after a change of the secret two of them with a space.',
+}
+const WEBHOOK_ANSWERS = {
+  '2XX': { description: 'Received. The body of the answer is not read.' },
+  410: { description: 'The subscription is switched off.' },
+  default: {
+    description:
+      'Not received, like no answer within 10 s; redirects are not followed. Tried again after 5 s, then after growing pauses of up to 4 h, for 72 h. After 18 tries in a row without success the subscription is switched off.',
+  },
+}
+
+function webhookOf(kind: WebhookKind): Json {
+  const schema = schemaOf(WebhookBody.extend({ type: z.literal(kind) }), 'output')
+  return {
+    post: {
+      operationId: kind,
+      summary: HAPPENED[kind],
+      description: `For keys with the right \`${scopeOf(kind)}\`. Sent at least once, in no certain order; what it points at is read with the key.`,
+      parameters: Object.entries(SIGNED_HEADERS).map(([name, description]) => ({
+        ...{ name, in: 'header', required: true, description, schema: { type: 'string' } },
+      })),
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema } },
+      },
+      responses: WEBHOOK_ANSWERS,
+    },
+  }
+}
+
 /** @param version - Of the addresses and their shapes. */
 export function interfaceDocument(version: string): Json {
   const paths = Object.entries<Address>(ADDRESSES).map(([operationId, address]): [string, Json] => [
@@ -84,6 +130,7 @@ export function interfaceDocument(version: string): Json {
     },
     servers: [{ url: '/' }],
     paths: Object.fromEntries(paths),
+    webhooks: Object.fromEntries(WebhookKind.options.map((kind) => [kind, webhookOf(kind)])),
     components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
   }
 }

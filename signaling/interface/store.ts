@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { localDay } from '../kit/local-day.ts'
 import type { Database } from '../storage/database.ts'
+import type { InterfaceKeysTable } from '../storage/schema.ts'
 import type { AccountId, InterfaceKeyId, MeetingId, SiteId } from '../wire/ids.ts'
 import { InterfaceScope, type CalledAddress, type InterfaceCall, type InterfaceDay, type InterfaceKey } from './wire.ts'
 
@@ -29,7 +30,10 @@ export interface KeyRow {
 /** By the hash of what a caller sent; also a key that has expired or was withdrawn. */
 export async function keyByHash(database: Database, hash: string): Promise<KeyRow | null> {
   const row = await database.selectFrom('interface_keys').selectAll().where('hash', '=', hash).executeTakeFirst()
-  if (row === undefined) return null
+  return row === undefined ? null : asKey(row)
+}
+
+function asKey(row: InterfaceKeysTable): KeyRow {
   return {
     keyId: row.key_id,
     siteId: row.site_id,
@@ -38,6 +42,11 @@ export async function keyByHash(database: Database, hash: string): Promise<KeyRo
     expiresAtMs: row.expires_at_ms,
     withdrawnAtMs: row.withdrawn_at_ms,
   }
+}
+
+export async function keyById(database: Database, keyId: InterfaceKeyId): Promise<KeyRow | null> {
+  const row = await database.selectFrom('interface_keys').selectAll().where('key_id', '=', keyId).executeTakeFirst()
+  return row === undefined ? null : asKey(row)
 }
 
 /** Those that may be used now first, then the others; of each the newest first. */

@@ -73,6 +73,13 @@ export const NoticeWhat = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('requestNeedsInfo'), ...meetingRequest, reason: z.string() }),
   z.strictObject({ kind: z.literal('requestAccepted'), ...meetingRequest }),
   z.strictObject({ kind: z.literal('requestDeclined'), ...meetingRequest, reason: z.string() }),
+  /** To administrators of the system: nothing is sent to this address any more. */
+  z.strictObject({
+    kind: z.literal('webhookOff'),
+    system: z.string(),
+    host: z.string(),
+    why: z.enum(['failing', 'gone', 'tooMany']),
+  }),
   /** To chair and secretaries: sites where something failed, those that did not answer among them. */
   z.strictObject({
     kind: z.literal('rehearsalDone'),

@@ -353,10 +353,11 @@ describe('issuing', () => {
     /** Texts of the meeting's archive as they are, of other files the SHA-256. */
     const archived = async () => {
       const sources = { database: world.database, nowMs: world.clock.nowMs(), blobs: undefined as never }
+      const flatten = () => Promise.resolve(null)
       const attendanceOf = () => world.rooms.attendanceOf(world.meetingId)
       const files = new Map<string, string>()
       const asker = { account: chair, actor: 'chair' } as const
-      for await (const file of meetingFiles({ ...sources, attendanceOf }, world.meetingId, asker, [])) {
+      for await (const file of meetingFiles({ ...sources, flatten, attendanceOf }, world.meetingId, asker, [])) {
         const parts: Uint8Array[] = []
         if (file.kind === 'stream') for await (const part of file.open()) parts.push(part)
         files.set(file.path, file.kind === 'text' ? file.text : sha256Of(Buffer.concat(parts)))

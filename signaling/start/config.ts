@@ -14,6 +14,17 @@ const flag = z
   .enum(['0', '1'])
   .default('0')
   .transform((value) => value === '1')
+/** A list with commas, of addresses of which the origin is kept. */
+const origins = z
+  .string()
+  .default('')
+  .transform((list) =>
+    list
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ''),
+  )
+  .pipe(z.array(z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin)))
 /** An empty variable counts as one that is not set: that is how systemd and shells clear one. */
 const text = z.string().min(1).optional()
 
@@ -26,16 +37,8 @@ const Environment = z.object({
   HOST: text,
   DATA_DIR: z.string().min(1).default('var'),
   PROVINCE_NAME: z.string().min(1).max(80).default('Tỉnh Hà Giang'),
-  PUBLIC_ORIGINS: z
-    .string()
-    .default('')
-    .transform((list) =>
-      list
-        .split(',')
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== ''),
-    )
-    .pipe(z.array(z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin))),
+  PUBLIC_ORIGINS: origins,
+  WEBHOOK_TARGETS: origins,
   TRUST_PROXY: flag,
   TLS_CERT_FILE: text,
   TLS_KEY_FILE: text,
@@ -69,6 +72,7 @@ const Environment = z.object({
   MAX_SEATS: integer(400, 2, 2_000),
   TRUSTED_CERTIFICATES: text,
   BACKUP_DIR: text,
+  HAND_OVER_DIR: text,
   /** Of the day, by the clock of Vietnam; `off`: by the button alone. */
   BACKUP_AT: z.union([z.literal('off'), z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/u)]).default('02:00'),
   BACKUP_KEEP: integer(14, 1, 1_000),
@@ -92,6 +96,8 @@ export interface Config {
   readonly provinceName: string
   /** Origins of the pages besides the one that the request was sent to, for example behind a reverse proxy. */
   readonly publicOrigins: readonly string[]
+  /** Origins of receivers to which webhooks may be sent. */
+  readonly webhookTargets: readonly string[]
   readonly trustProxy: boolean
   readonly tls:
     | { readonly kind: 'off' }
@@ -137,6 +143,8 @@ export interface Config {
   readonly trustedCertificates: string | undefined
   /** Where backups lie, when the daily one is made (`02:00`; null: never) and how many are kept. */
   readonly backup: { readonly folder: string; readonly at: string | null; readonly keep: number }
+  /** Where exports of all meetings are made. */
+  readonly handOverFolder: string
   /** Undefined: only programs of this machine read the figures. */
   readonly metricsToken: string | undefined
   readonly empty: boolean
@@ -188,6 +196,7 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
     dataDir: resolve(values.DATA_DIR),
     provinceName: values.PROVINCE_NAME,
     publicOrigins: values.PUBLIC_ORIGINS,
+    webhookTargets: values.WEBHOOK_TARGETS,
     trustProxy: values.TRUST_PROXY,
     tls:
       values.TLS_CERT_FILE !== undefined && values.TLS_KEY_FILE !== undefined
@@ -234,6 +243,7 @@ export function parseConfig(args: readonly string[], env: NodeJS.ProcessEnv): Co
       at: values.BACKUP_AT === 'off' ? null : values.BACKUP_AT,
       keep: values.BACKUP_KEEP,
     },
+    handOverFolder: resolve(values.HAND_OVER_DIR ?? join(values.DATA_DIR, 'hand-overs')),
     minFreeDiskBytes: values.MIN_FREE_DISK_MB * 1024 * 1024,
     metricsToken: values.METRICS_TOKEN,
     empty,

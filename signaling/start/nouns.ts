@@ -19,7 +19,13 @@ import { MarksSync } from '../annotations/sync.ts'
 import { accountsOf, moveAccounts } from '../identity/account-changes.ts'
 import { createIdentity, type Identity } from '../identity/commands.ts'
 import { AccountImports } from '../identity/import/imports.ts'
+import { Archives } from '../archive/archives.ts'
+import { createFlatten } from '../archive/flattening.ts'
+import { HandOvers } from '../archive/hand-overs.ts'
 import { interfaceHandlers } from '../interface/commands.ts'
+import { webhookHandlers } from '../interface/webhooks/commands.ts'
+import { createPost } from '../interface/webhooks/post.ts'
+import { WebhookSender } from '../interface/webhooks/sender.ts'
 import type { SessionEnd, SessionSettings } from '../identity/sessions.ts'
 import type { Account } from '../identity/wire.ts'
 import type { Announcer } from '../kit/announcer.ts'
@@ -122,6 +128,9 @@ export class Nouns {
   readonly documents: Documents
   readonly axis: Axis
   readonly #backups: Backups
+  readonly #webhooks: WebhookSender
+  readonly #handOvers: HandOvers
+  readonly archives: Archives
   readonly #calling: Handlers<CallingMethod>
   readonly #deps: NounsDeps
   /** Runs from the end of `restore` on: before, every room looks empty. */
@@ -176,6 +185,10 @@ export class Nouns {
     this.documents = this.#createDocuments()
     this.axis = this.#createAxis()
     this.#backups = this.#createBackups()
+    this.#webhooks = this.#createWebhooks()
+    const archiving = this.#createArchives()
+    this.archives = archiving.archives
+    this.#handOvers = archiving.handOvers
     this.#rehearsals = new FinishedRehearsals({
       ...{ database: deps.storage.database, clock: deps.clock, timers: systemTimers },
       log: deps.log.child({ part: 'rehearsals' }),
@@ -198,6 +211,13 @@ export class Nouns {
       ...auditHandlers({ ...this.#deps.storage, chain: this.#deps.chain }),
       ...statisticsHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...interfaceHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
+      ...this.archives.handlers,
+      ...this.#handOvers.handlers,
+      ...webhookHandlers({
+        ...this.#deps.storage,
+        clock: this.#deps.clock,
+        targets: this.#deps.config.webhookTargets,
+      }),
       ...reorganisingHandlers({
         ...this.#deps.storage,
         clock: this.#deps.clock,
@@ -273,11 +293,17 @@ export class Nouns {
     this.axis.start(systemTimers)
     this.#rehearsals.start()
     await this.mail.start()
+    this.#webhooks.start()
+    await this.archives.resume()
+    await this.#handOvers.resume()
     return tidied
   }
 
   async close(): Promise<void> {
     await this.mail.close()
+    await this.#webhooks.close()
+    await this.archives.close()
+    await this.#handOvers.close()
     await this.#backups.close()
     await this.imports.close()
     this.#rehearsals.close()
@@ -305,6 +331,32 @@ export class Nouns {
     return new Mail({
       ...{ ...storage, clock, timers: systemTimers, log: log.child({ part: 'mail' }), settings: config.mail },
       ...{ provinceName: config.provinceName, publicOrigins: config.publicOrigins },
+    })
+  }
+
+  #createArchives(): { archives: Archives; handOvers: HandOvers } {
+    const { storage, clock, config, log } = this.#deps
+    const sources = {
+      ...storage,
+      clock,
+      attendanceOf: (meetingId: MeetingId) => this.rooms.attendanceOf(meetingId),
+      flatten: createFlatten({ folder: join(config.dataDir, 'marking'), ...config.checking }),
+      log: log.child({ part: 'archives' }),
+      minFreeBytes: config.minFreeDiskBytes,
+    }
+    return {
+      archives: new Archives({ ...sources, timers: systemTimers, folder: join(config.dataDir, 'archives') }),
+      handOvers: new HandOvers({ ...sources, folder: config.handOverFolder, provinceName: config.provinceName }),
+    }
+  }
+
+  #createWebhooks(): WebhookSender {
+    const { storage, clock, config, log, tellNotices } = this.#deps
+    return new WebhookSender({
+      ...{ ...storage, clock, tellNotices, timers: systemTimers, log: log.child({ part: 'webhooks' }) },
+      post: createPost(systemTimers),
+      targets: config.webhookTargets,
+      random: Math.random,
     })
   }
 

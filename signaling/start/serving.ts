@@ -101,7 +101,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   proceedingsRoutes(app, guard, { database, clock, attendanceOf: rooms.attendanceOf })
   minutesRoutes(app, guard, nouns.minutes, clock)
   await signingRoutes(app, guard, nouns.signing)
-  archiveRoutes(app, guard, { ...storage, clock, attendanceOf: rooms.attendanceOf })
+  archiveRoutes(app, guard, { archives: nouns.archives, audit: storage.audit })
   rehearsalRoutes(app, guard, database)
   auditRoutes(app, guard, storage)
   statisticsRoutes(app, guard, { database, clock })

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createAudit, type Audit } from '../audit/audit.ts'
 import { createActorIn, type ActorIn } from '../identity/actors.ts'
+import { withOutbox } from '../interface/webhooks/outbox.ts'
 import type { Clock } from '../kit/clock.ts'
 import { openBlobStore, type BlobStore } from '../storage/blobs.ts'
 import { createClockTrust, type ClockTrust } from '../storage/clock-trust.ts'
@@ -32,7 +33,7 @@ export async function openStorage(config: Config, clock: Clock): Promise<Storage
   return {
     database,
     blobs: await openBlobStore(blobFolder(config)),
-    audit: createAudit(database, clock),
+    audit: withOutbox(createAudit(database, clock), database, clock),
     actorIn: createActorIn(database),
     trust: createClockTrust(database, clock),
     async close() {

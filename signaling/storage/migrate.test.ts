@@ -92,6 +92,13 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     drop table minutes_entries;
     drop table minutes;
     drop table meeting_templates;
+    drop table hand_over_meetings;
+    drop table hand_overs;
+    drop table archive_jobs;
+    drop table webhook_deliveries;
+    drop table webhook_outbox;
+    drop table webhook_seen;
+    drop table webhooks;
     drop table interface_calls;
     drop table interface_days;
     drop table interface_keys;

@@ -35,6 +35,8 @@ import { invitationAnswers } from './migrations/0045-invitation-answers.ts'
 import { ballotBodyNames } from './migrations/0060-ballot-body-names.ts'
 import { minutesTaskProgress } from './migrations/0061-minutes-task-progress.ts'
 import { secretVotes } from './migrations/0066-secret-votes.ts'
+import { archives } from './migrations/0074-archives.ts'
+import { webhooks } from './migrations/0073-webhooks.ts'
 import { signing } from './migrations/0062-signing.ts'
 import { personalDocuments } from './migrations/0070-personal-documents.ts'
 import { meetingRequests } from './migrations/0069-meeting-requests.ts'
@@ -105,6 +107,8 @@ const migrations = {
   '0069-meeting-requests': meetingRequests,
   '0070-personal-documents': personalDocuments,
   '0071-axis': axis,
+  '0073-webhooks': webhooks,
+  '0074-archives': archives,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

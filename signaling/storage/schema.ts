@@ -2,11 +2,19 @@
 import type { Generated } from 'kysely'
 import type { MeetingRole, SystemRole } from '../identity/wire.ts'
 import type { ChangeAct, MeetingKind, MeetingState } from '../meeting/wire.ts'
+import type {
+  ArchiveFailure,
+  ArchiveState,
+  HandOverFailure,
+  HandOverMeetingState,
+  HandOverState,
+} from '../archive/wire.ts'
 import type { MarkLayer } from '../annotations/wire.ts'
 import type { ImportState, RowFault, RowVerdict } from '../identity/import/wire.ts'
 import type { MailKind, MailState, MailTrouble } from '../mail/wire.ts'
 import type { AxisRefusal, IncomingState, OutgoingReason, OutgoingState } from '../axis/wire.ts'
 import type { CalledAddress } from '../interface/wire.ts'
+import type { WebhookDeliveryState, WebhookFailure, WebhookKind, WebhookOffReason } from '../interface/webhooks/wire.ts'
 import type { MinutesState } from '../minutes/wire.ts'
 import type { HallPart, PhoneKind } from '../wire/paired-part.ts'
 import type { PaperAct } from '../papers/approval/wire.ts'
@@ -26,6 +34,7 @@ import type {
   AxisFileId,
   AxisIncomingId,
   AxisMessageId,
+  ArchiveJobId,
   BackupId,
   BallotApprovalId,
   BallotId,
@@ -37,6 +46,7 @@ import type {
   FolderId,
   ImportId,
   GroupId,
+  HandOverId,
   InterfaceKeyId,
   MailId,
   MeetingId,
@@ -59,6 +69,8 @@ import type {
   Sha256,
   SiteId,
   TemplateId,
+  WebhookDeliveryId,
+  WebhookId,
 } from '../wire/ids.ts'
 
 /** Booleans are 0 or 1, times milliseconds since the epoch: both databases understand both. */
@@ -885,6 +897,44 @@ export interface BackupsTable {
   missing: number
 }
 
+/** An archive of a meeting that a person asked for; its file is named by the id. */
+export interface ArchiveJobsTable {
+  job_id: ArchiveJobId
+  meeting_id: MeetingId
+  account_id: AccountId
+  state: ArchiveState
+  failure: ArchiveFailure | null
+  asked_at_ms: number
+  finished_at_ms: number | null
+  expires_at_ms: number | null
+  bytes: number
+}
+/** An export of all meetings up to a day. */
+export interface HandOversTable {
+  hand_over_id: HandOverId
+  /** `YYYY-MM-DD` of Vietnam's calendar: the last day of which meetings are handed over. */
+  until_day: string
+  account_id: AccountId
+  by_name: string
+  state: HandOverState
+  failure: HandOverFailure | null
+  /** Name of its folder. */
+  folder: string
+  started_at_ms: number
+  finished_at_ms: number | null
+}
+/** A meeting of it: written with the file's size and hash once its archive is on disk. */
+export interface HandOverMeetingsTable {
+  hand_over_id: HandOverId
+  meeting_id: MeetingId
+  position: number
+  file: string
+  state: HandOverMeetingState
+  bytes: number
+  sha256: Sha256 | null
+  missing: number
+}
+
 /** A key of another system; withdrawn ones stay for the record. */
 export interface InterfaceKeysTable {
   key_id: InterfaceKeyId
@@ -920,6 +970,57 @@ export interface InterfaceDaysTable {
   day: string
   calls: number
   refused: number
+}
+/** A subscription of another system to events; withdrawn ones stay for the record. */
+export interface WebhooksTable {
+  webhook_id: WebhookId
+  key_id: InterfaceKeyId
+  url: string
+  /** A JSON list of `WebhookKind`. */
+  kinds: string
+  /** As its receiver has it: signing needs it in clear. Empty once it was withdrawn. */
+  secret: string
+  old_secret: string | null
+  old_secret_until_ms: number | null
+  created_at_ms: number
+  created_by: AccountId
+  /** Tries in a row that failed. */
+  failures: number
+  /** Nothing is sent before; set after a try that failed. */
+  paused_until_ms: number
+  off_at_ms: number | null
+  off_reason: WebhookOffReason | null
+  withdrawn_at_ms: number | null
+}
+/** What happened, until it was turned into a delivery for each subscription that it concerns. */
+export interface WebhookOutboxTable {
+  outbox_id: Generated<number>
+  at_ms: number
+  kind: WebhookKind
+  meeting_id: MeetingId
+  paper_id: PaperId | null
+}
+export interface WebhookDeliveriesTable {
+  delivery_id: WebhookDeliveryId
+  webhook_id: WebhookId
+  kind: WebhookKind
+  meeting_id: MeetingId
+  paper_id: PaperId | null
+  at_ms: number
+  /** The JSON that is sent, the same at each try. */
+  body: string
+  state: WebhookDeliveryState
+  tries: number
+  last_status: number | null
+  last_failure: WebhookFailure | null
+  last_tried_at_ms: number | null
+  next_try_at_ms: number | null
+}
+/** What callers saw of a meeting when they were last told: the SHA-256 of it, so that no event tells of what is hidden from them. */
+export interface WebhookSeenTable {
+  /** A meeting, or the document of its minutes that was issued. */
+  subject: string
+  sha256: string
 }
 /** A body that decides by voting. */
 export interface BodiesTable {
@@ -1423,9 +1524,16 @@ export interface Tables {
   backups: BackupsTable
   account_imports: AccountImportsTable
   account_import_rows: AccountImportRowsTable
+  archive_jobs: ArchiveJobsTable
+  hand_overs: HandOversTable
+  hand_over_meetings: HandOverMeetingsTable
   interface_keys: InterfaceKeysTable
   interface_calls: InterfaceCallsTable
   interface_days: InterfaceDaysTable
+  webhooks: WebhooksTable
+  webhook_outbox: WebhookOutboxTable
+  webhook_deliveries: WebhookDeliveriesTable
+  webhook_seen: WebhookSeenTable
   bodies: BodiesTable
   body_members: BodyMembersTable
   body_rules: BodyRulesTable

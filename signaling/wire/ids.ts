@@ -75,6 +75,13 @@ export type MailId = z.infer<typeof MailId>
 export const BackupId = opaque.brand<'BackupId'>()
 export type BackupId = z.infer<typeof BackupId>
 
+/** One archive of a meeting that somebody asked for. */
+export const ArchiveJobId = opaque.brand<'ArchiveJobId'>()
+export type ArchiveJobId = z.infer<typeof ArchiveJobId>
+/** One export of all meetings. */
+export const HandOverId = opaque.brand<'HandOverId'>()
+export type HandOverId = z.infer<typeof HandOverId>
+
 /** One file of accounts that was brought. */
 export const ImportId = opaque.brand<'ImportId'>()
 export type ImportId = z.infer<typeof ImportId>
@@ -82,6 +89,12 @@ export type ImportId = z.infer<typeof ImportId>
 /** One key by which another system asks for meetings. */
 export const InterfaceKeyId = opaque.brand<'InterfaceKeyId'>()
 export type InterfaceKeyId = z.infer<typeof InterfaceKeyId>
+/** One subscription of another system to events. */
+export const WebhookId = opaque.brand<'WebhookId'>()
+export type WebhookId = z.infer<typeof WebhookId>
+/** One event on its way to one subscription: its `webhook-id`. */
+export const WebhookDeliveryId = opaque.brand<'WebhookDeliveryId'>()
+export type WebhookDeliveryId = z.infer<typeof WebhookDeliveryId>
 /** One that decides by voting: a People's Council, a People's Committee, a standing board. */
 export const BodyId = opaque.brand<'BodyId'>()
 export type BodyId = z.infer<typeof BodyId>

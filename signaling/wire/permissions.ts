@@ -157,6 +157,9 @@ export const permissions = {
   'mail.ownAddress': signedIn,
   'mail.setOwnAddress': signedIn,
   'mail.ofMeeting': meeting('chair', 'secretary', 'unitAdmin'),
+  'archive.handOvers': system('admin'),
+  'archive.startHandOver': system('admin'),
+  'archive.cancelHandOver': system('admin'),
   'interface.keys': system('admin'),
   'interface.makeKey': system('admin'),
   'interface.withdrawKey': system('admin'),
@@ -172,6 +175,12 @@ export const permissions = {
   // Of what was received for the unit that holds the meeting; the handler knows it.
   'axis.forMeeting': meeting('chair', 'secretary', 'unitAdmin'),
   'axis.attach': meeting('chair', 'secretary', 'unitAdmin'),
+  'interface.webhooks': system('admin'),
+  'interface.addWebhook': system('admin'),
+  'interface.renewWebhookSecret': system('admin'),
+  'interface.switchWebhookOn': system('admin'),
+  'interface.withdrawWebhook': system('admin'),
+  'interface.deliveries': system('admin'),
   'meetings.list': signedIn,
   'meetings.find': signedIn,
   'meetings.get': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
@@ -331,6 +340,9 @@ export const permissions = {
   'signing.approveCorrection': meeting('chair'),
   // Everything of the meeting in one file.
   'archive.zip': meeting('chair', 'secretary', 'unitAdmin'),
+  'archive.read': meeting('chair', 'secretary', 'unitAdmin'),
+  'archive.start': meeting('chair', 'secretary', 'unitAdmin'),
+  'archive.cancel': meeting('chair', 'secretary', 'unitAdmin'),
   'preparing.set': leading,
   // Of a device of the seat that is next; the handler knows which.
   'preparing.echo': producing,

@@ -13,7 +13,9 @@ import * as calling from '../calling/wire.ts'
 import * as floor from '../floor/wire.ts'
 import * as accountImport from '../identity/import/wire.ts'
 import * as axis from '../axis/wire.ts'
+import * as archive from '../archive/wire.ts'
 import * as interfaces from '../interface/wire.ts'
+import * as webhooks from '../interface/webhooks/wire.ts'
 import * as identity from '../identity/wire.ts'
 import * as leading from '../leading/wire.ts'
 import * as layouts from '../layouts/wire.ts'
@@ -122,6 +124,12 @@ export const requests = [
   mail.findAddresses,
   mail.setAddress,
   statistics.readStatistics,
+  archive.readArchive,
+  archive.startArchive,
+  archive.cancelArchive,
+  archive.readHandOvers,
+  archive.startHandOver,
+  archive.cancelHandOver,
   interfaces.listInterfaceKeys,
   interfaces.makeInterfaceKey,
   interfaces.withdrawInterfaceKey,
@@ -135,6 +143,12 @@ export const requests = [
   axis.decideIncoming,
   axis.incomingForMeeting,
   axis.attachIncoming,
+  webhooks.listWebhooks,
+  webhooks.addWebhook,
+  webhooks.renewWebhookSecret,
+  webhooks.switchWebhookOn,
+  webhooks.withdrawWebhook,
+  webhooks.readDeliveries,
   meeting.listMeetings,
   meeting.findMeetings,
   meeting.getMeeting,

@@ -16,7 +16,7 @@ import { poll } from '../support/poll.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 const VOTERS = 10
-const KILLS = Number(process.env['VOTE_KILLS'] ?? 6)
+const KILLS = Number(process.env['KILLS'] ?? 6)
 const TIMEOUT_MS = 120_000 + KILLS * 30_000
 
 let server: RunningServer

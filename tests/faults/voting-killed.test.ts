@@ -8,7 +8,7 @@ import { poll } from '../support/poll.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 const VOTERS = 50
-const KILLS = Number(process.env['VOTE_KILLS'] ?? 20)
+const KILLS = Number(process.env['KILLS'] ?? 20)
 /** Ends a test that hangs. A kill with the start after it takes some three seconds on a machine that does nothing else. */
 const TIMEOUT_MS = 120_000 + KILLS * 30_000
 const CHOICES = ['for', 'against', 'abstain'] as const

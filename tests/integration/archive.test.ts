@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -9,10 +9,14 @@ import { strFromU8, unzipSync, zipSync, type Unzipped } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MARKS_ARRAY, marksDocumentName, type Mark } from '../../signaling/annotations/wire.ts'
 import { PaperVersionId, type MeetingId } from '../../signaling/wire/ids.ts'
+import { readPages } from '../../docs-fixtures/pdf-text.ts'
+import type { ArchiveJob } from '../../signaling/archive/wire.ts'
+import { HandOverIndex } from '../../signaling/archive/hand-over-index.ts'
 import { addPaper, LONG_REPORT, SUBMISSION } from '../support/world/add-paper.ts'
 import { TestClient } from '../support/client.ts'
 import { makeMeeting } from '../support/world/make-meeting.ts'
 import { askForMarks } from '../support/world/marks-connection.ts'
+import { poll } from '../support/poll.ts'
 import { startServer, type RunningServer } from '../support/server.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -36,9 +40,7 @@ beforeAll(async () => {
   await mark('chutri', paper.paperVersionId, 'private', 'Chỉ mình tôi đọc')
   const recalled = await secretary.call('papers.recall', { meetingId, paperId: report.paperId, reason: 'Nhầm bản' })
   if (!recalled.ok) throw new Error(recalled.error)
-  const response = await fetch(`${server.url}/api/meetings/${meetingId}/archive.zip`, { headers: secretary.headers() })
-  if (response.status !== 200) throw new Error(`No archive: ${response.status}`)
-  packed = Buffer.from(await response.arrayBuffer())
+  packed = await archived(secretary)
   files = unzipSync(packed)
 })
 afterAll(async () => {
@@ -76,7 +78,10 @@ async function mark(
 async function verify(bytes: Uint8Array): Promise<{ code: number; said: string }> {
   const file = join(folder, 'ho-so.zip')
   await writeFile(file, bytes)
-  const child = spawn(process.execPath, ['signaling/archive/verify-main.ts', file], { cwd: root })
+  return verifyPath(file)
+}
+async function verifyPath(path: string): Promise<{ code: number; said: string }> {
+  const child = spawn(process.execPath, ['signaling/archive/verify-main.ts', path], { cwd: root })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)))
   const [code] = await once(child, 'close')
@@ -114,36 +119,114 @@ test('the verification tells a changed, a missing and an added file', async () =
     expect(said).toContain(line)
 })
 
+/** Has the archive made, waits for it and downloads it. */
+async function archived(client: TestClient): Promise<Buffer> {
+  const started = await client.call('archive.start', { meetingId })
+  if (!started.ok) throw new Error(started.error)
+  const job = await finished(client)
+  const response = await fetch(address(), { headers: client.headers() })
+  const bytes = Buffer.from(await response.arrayBuffer())
+  expect([response.status, bytes.length]).toEqual([200, job.bytes])
+  return bytes
+}
+
+const address = () => `${server.url}/api/meetings/${meetingId}/archive.zip`
+
+async function finished(client: TestClient): Promise<ArchiveJob> {
+  const found = await poll(
+    async () => {
+      const read = await client.call('archive.read', { meetingId })
+      const job = read.ok ? read.result.job : null
+      if (job?.state === 'failed') throw new Error(`The archive failed: ${job.failure}`)
+      return job?.state === 'done' ? job : undefined
+    },
+    { deadlineMs: 60_000, what: 'the archive to be made' },
+  )
+  if (found === undefined) throw new Error('No archive')
+  return found
+}
+
+test('a paper with shared marks is in it once as it was issued and once with the marks drawn in', async () => {
+  const copy = files[`tai-lieu-co-ghi-chu/01/ban-01 - ${SUBMISSION.file}`]
+  if (copy === undefined) throw new Error('No copy with marks')
+  const pages = await readPages(new Uint8Array(copy))
+  expect(pages).toHaveLength(5)
+  expect(pages.at(-1)?.text).toContain('Đồng ý với tờ trình')
+  expect(pages.at(-1)?.text).toContain('Chủ trì phiên họp')
+  expect(pages.map(({ text }) => text).join(' ')).not.toContain('Chỉ mình tôi đọc')
+})
+
+test('is found again by who asked for it, also after SIGKILL while it was made, and is nobody else’s', async () => {
+  const secretary = await TestClient.signIn(server.url, 'thuky1')
+  expect((await secretary.call('archive.start', { meetingId })).ok).toBe(true)
+  await server.kill()
+  await server.start()
+  const back = await TestClient.signIn(server.url, 'thuky1')
+  const { bytes, expiresAtMs } = await finished(back)
+  expect((expiresAtMs ?? 0) - Date.now()).toBeGreaterThan(2.9 * 86_400_000)
+  expect((await readdir(join(server.dataDir, 'archives'))).length).toBe(1)
+  const part = await fetch(address(), { headers: { ...back.headers(), range: `bytes=${bytes - 10}-` } })
+  expect([part.status, (await part.arrayBuffer()).byteLength]).toEqual([206, 10])
+  const chair = await TestClient.signIn(server.url, 'chutri')
+  expect(await chair.call('archive.read', { meetingId })).toEqual({ ok: true, result: { job: null } })
+  expect((await fetch(address(), { headers: chair.headers() })).status).toBe(404)
+  expect(await back.call('archive.cancel', { meetingId })).toMatchObject({ ok: true })
+  expect(await readdir(join(server.dataDir, 'archives'))).toEqual([])
+})
+
 test('is for those who prepare the meeting, and nobody else learns of it', async () => {
-  for (const [username, status] of [
-    ['chutri', 200],
-    ['daibieu1', 403],
-    ['daibieu6', 404],
-    ['quantri', 404],
+  for (const [username, error] of [
+    ['chutri', null],
+    ['daibieu1', 'forbidden'],
+    ['daibieu6', 'notFound'],
+    ['quantri', 'notFound'],
   ] as const) {
     const client = await TestClient.signIn(server.url, username)
-    const answer = await fetch(`${server.url}/api/meetings/${meetingId}/archive.zip`, { headers: client.headers() })
-    await answer.arrayBuffer()
-    expect([username, answer.status]).toEqual([username, status])
+    const answer = await client.call('archive.start', { meetingId })
+    expect([username, answer.ok ? null : answer.error]).toEqual([username, error])
   }
 })
 
-test('papers over 4 GB together are refused before anything is sent', async () => {
+test('all meetings that have ended are handed over as a folder with an index, and go on after SIGKILL', async () => {
+  const [secretary, chair] = [
+    await TestClient.signIn(server.url, 'thuky1'),
+    await TestClient.signIn(server.url, 'chutri'),
+  ]
+  const ended = await makeMeeting(secretary, { title: 'Họp <đã xong>' })
+  expect((await chair.call('meetings.end', { meetingId: ended.meetingId })).ok).toBe(true)
+  const admin = await TestClient.signIn(server.url, 'quantri')
+  const untilDay = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10)
+  expect((await admin.call('archive.startHandOver', { untilDay })).ok).toBe(true)
+  await server.kill()
+  await server.start()
+  const again = await TestClient.signIn(server.url, 'quantri')
+  const done = await poll(
+    async () => {
+      const read = await again.call('archive.handOvers', {})
+      const one = read.ok ? read.result.handOvers[0] : undefined
+      return one?.state === 'done' ? one : undefined
+    },
+    { deadlineMs: 120_000, what: 'the hand-over to be made' },
+  )
+  if (done === undefined) throw new Error('No hand-over')
+  expect([done.made, done.left]).toEqual([done.meetings, 0])
+  const whole = join(server.dataDir, 'hand-overs', done.folder)
+  const index = HandOverIndex.parse(JSON.parse(await readFile(join(whole, 'index.json'), 'utf8')))
+  expect(index.archives.map(({ meetingId: id }) => id)).toContain(ended.meetingId)
+  expect(await readFile(join(whole, 'index.html'), 'utf8')).toContain('Họp &lt;đã xong&gt;')
+  expect(await readdir(join(server.dataDir, 'hand-overs'))).toEqual([done.folder])
+  expect(await verifyPath(whole)).toMatchObject({ code: 0 })
+  const [first] = index.archives
+  await appendFile(join(whole, first?.file ?? ''), 'x')
+  const { code, said } = await verifyPath(whole)
+  expect([code, said.includes(`${first?.file}: đã bị thay đổi`)]).toEqual([1, true])
+})
+
+test('papers over 4 GB together are refused before anything is made', async () => {
   const secretary = await TestClient.signIn(server.url, 'thuky1')
-  const statusOf = async (method: 'GET' | 'HEAD') => {
-    const path = `${server.url}/api/meetings/${meetingId}/archive.zip`
-    const answer = await fetch(path, { method, headers: secretary.headers() })
-    return { status: answer.status, body: Buffer.from(await answer.arrayBuffer()).toString('latin1') }
-  }
-  expect(await statusOf('HEAD')).toEqual({ status: 200, body: '' })
   const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { timeout: 5_000 })
   const ofMeeting = `paper_id IN (SELECT paper_id FROM papers WHERE meeting_id = ?)`
-  const sizes = database.prepare(`UPDATE paper_versions SET bytes = ? WHERE ${ofMeeting}`)
-  sizes.run(4_000_000_000, meetingId)
-  expect(await statusOf('HEAD')).toMatchObject({ status: 200 })
-  sizes.run(4_000_000_001, meetingId)
+  database.prepare(`UPDATE paper_versions SET bytes = ? WHERE ${ofMeeting}`).run(4_000_000_001, meetingId)
   database.close()
-  expect(await statusOf('HEAD')).toMatchObject({ status: 413 })
-  const refused = await statusOf('GET')
-  expect([refused.status, JSON.parse(refused.body)]).toEqual([413, { ok: false, error: 'archiveTooLarge' }])
+  expect(await secretary.call('archive.start', { meetingId })).toMatchObject({ ok: false, error: 'archiveTooLarge' })
 })

@@ -6,6 +6,7 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { ADDRESSES } from '../../signaling/interface/shapes.ts'
+import { WebhookKind } from '../../signaling/interface/webhooks/wire.ts'
 import type { InterfaceScope, KEY_RATES } from '../../signaling/interface/wire.ts'
 import { SiteId, type MeetingId, type PaperId } from '../../signaling/wire/ids.ts'
 import { addPaper, SUBMISSION } from '../support/world/add-paper.ts'
@@ -108,15 +109,17 @@ async function idsOf(key: string, query: string): Promise<string[]> {
     .meetings.map(({ id }) => id)
 }
 
-test('the document that is served is valid OpenAPI 3.1 and describes every address', async () => {
+test('the document that is served is valid OpenAPI 3.1 and describes every address and every event', async () => {
   const { status, text } = await asked(null, '/api/v1/openapi.json')
   expect(status).toBe(200)
   const validator = new Validator()
   const document = z.record(z.string(), z.unknown()).parse(JSON.parse(text))
   expect(await validator.validate(document)).toEqual({ valid: true })
   expect(validator.version).toBe('3.1')
-  const { paths } = z.object({ paths: z.record(z.string(), z.unknown()) }).parse(document)
+  const Both = z.object({ paths: z.record(z.string(), z.unknown()), webhooks: z.record(z.string(), z.unknown()) })
+  const { paths, webhooks } = Both.parse(document)
   expect(Object.keys(paths)).toEqual(Object.values(ADDRESSES).map(({ path }) => path))
+  expect(Object.keys(webhooks)).toEqual(WebhookKind.options)
 })
 
 test('a caller reads meetings and papers of its unit, and nothing closed, restricted or recalled', async () => {

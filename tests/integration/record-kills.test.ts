@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { verifyRecord } from '../../signaling/archive/verify-record.ts'
 
 const CHILD = fileURLToPath(new URL('../support/servers/recording-child.ts', import.meta.url))
-const KILLS = 8
+const KILLS = Number(process.env['KILLS'] ?? 8)
 let folder: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hop-chuoi-'))
@@ -30,7 +30,7 @@ async function recordAndKill(acts: number): Promise<{ acknowledged: number; comp
 
 test(
   'a process that is killed again and again while it records leaves a chain that holds, with all that was acknowledged',
-  { timeout: 120_000 },
+  { timeout: 60_000 + KILLS * 8_000 },
   async () => {
     for (let kill = 0; kill < KILLS; kill += 1) {
       const { acknowledged, complaints } = await recordAndKill(1 + ((kill * 7) % 30))

@@ -17,6 +17,7 @@ const GENERIC: readonly unknown[] = [
     'a'.repeat(64),
     'AA:BB',
     'an@example.vn',
+    '2000-01-01',
   ],
 ]
 

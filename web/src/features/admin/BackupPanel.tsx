@@ -6,6 +6,7 @@ import { readBackups, startBackup, type Backup } from '../../../../signaling/bac
 import { ask, refusalCode } from '../../net/http.ts'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { formatBytes, formatDayTime } from '../../ui/format.ts'
+import { HandOverSection } from './HandOverSection.tsx'
 import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
 
 const BACKUPS_KEY = ['backup.read'] as const
@@ -72,6 +73,7 @@ export function BackupPanel() {
           ))}
         </Stack>
       )}
+      <HandOverSection />
     </Stack>
   )
 }

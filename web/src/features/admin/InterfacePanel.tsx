@@ -14,6 +14,7 @@ import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { useNow } from '../../ui/use-now.ts'
 import { InterfaceUse } from './InterfaceUse.tsx'
 import { MakeKeyDialog } from './MakeKeyDialog.tsx'
+import { WebhooksSection } from './WebhooksSection.tsx'
 
 const KEYS_KEY = ['interface.keys'] as const
 const MINUTE_MS = 60_000
@@ -60,6 +61,7 @@ export function InterfacePanel({ sites }: { sites: Sites }) {
               <KeyRow key={key.keyId} of={key} onWithdrawn={refresh} />
             ))}
           </Stack>
+          <WebhooksSection keys={keys} />
           <InterfaceUse keys={keys} />
         </>
       )}

@@ -1,15 +1,15 @@
-import { Button, Checkbox, Group, Modal, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { InterfaceScope, KEY_DAYS, KEY_RATES, makeInterfaceKey } from '../../../../signaling/interface/wire.ts'
 import { SiteId } from '../../../../signaling/wire/ids.ts'
 import { call } from '../../net/http.ts'
 import type { Sites } from '../../queries/use-sites.ts'
-import { copySelected, copyToClipboard } from '../../ui/copy-text.ts'
 import { ErrorAlert } from '../../ui/ErrorAlert.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
 import { FormFooter } from '../../ui/FormFooter.tsx'
+import { ShownOnce } from './ShownOnce.tsx'
 import { SiteSelect } from './SiteSelect.tsx'
 
 interface MakeKeyDialogProps {
@@ -38,41 +38,9 @@ export function MakeKeyDialog({ opened, onClose, ...rest }: MakeKeyDialogProps) 
       {made === null ? (
         <MakeKeyForm onClose={onClose} onKey={setMade} {...rest} />
       ) : (
-        <Made value={made} onClose={onClose} />
+        <ShownOnce about={t('interface.onlyOnce')} label={t('interface.key')} value={made} onClose={onClose} />
       )}
     </Modal>
-  )
-}
-
-/** The key itself, which is shown this once. */
-function Made({ value, onClose }: { value: string; onClose: () => void }) {
-  const { t } = useTranslation('admin')
-  const field = useRef<HTMLTextAreaElement>(null)
-  const [copied, setCopied] = useState<boolean | null>(null)
-  const copy = async () =>
-    setCopied((await copyToClipboard(value)) || (field.current !== null && copySelected(field.current)))
-  return (
-    <Stack>
-      <Text>{t('interface.onlyOnce')}</Text>
-      <Textarea
-        ref={field}
-        label={t('interface.key')}
-        value={value}
-        readOnly
-        autosize
-        data-autofocus
-        onFocus={(event) => event.currentTarget.select()}
-      />
-      <Text size="sm" role="status" mih="1.5em">
-        {copied !== null && t(copied ? 'interface.copied' : 'interface.notCopied')}
-      </Text>
-      <Group justify="flex-end">
-        <Button variant="default" onClick={() => void copy()}>
-          {t('interface.copy')}
-        </Button>
-        <Button onClick={onClose}>{t('interface.kept')}</Button>
-      </Group>
-    </Stack>
   )
 }
 

@@ -1,7 +1,9 @@
 import { axisWords } from './axis-messages.ts'
 import { importWords } from './import-messages.ts'
+import { handOverWords } from './hand-over-messages.ts'
 import { interfaceWords } from './interface-messages.ts'
 import { mailWords } from './mail-messages.ts'
+import { webhookWords } from './webhook-messages.ts'
 
 const vi = {
   title: 'Quản trị',
@@ -103,6 +105,8 @@ const vi = {
   interface: interfaceWords.vi,
   mail: mailWords.vi,
   axis: axisWords.vi,
+  webhooks: webhookWords.vi,
+  handOver: handOverWords.vi,
   reorganise: {
     open: 'Sáp nhập, chia tách',
     title: 'Sáp nhập, chia tách, đổi tên đơn vị',
@@ -136,6 +140,8 @@ const vi = {
     ...importWords.vi.refused,
     ...mailWords.vi.errors,
     ...axisWords.vi.errors,
+    ...webhookWords.vi.refused,
+    ...handOverWords.vi.refused,
     tooManyKeys: 'Đã có {{most}} khoá còn hạn. Xin thu hồi khoá không dùng nữa.',
     backupRunning: 'Đang có một lần sao lưu. Xin chờ xong rồi làm tiếp.',
     siteEnded: '{{name}} đã kết thúc rồi.',
@@ -253,6 +259,8 @@ const en: typeof vi = {
   interface: interfaceWords.en,
   mail: mailWords.en,
   axis: axisWords.en,
+  webhooks: webhookWords.en,
+  handOver: handOverWords.en,
   reorganise: {
     open: 'Merge, split',
     title: 'Merge, split or rename units',
@@ -286,6 +294,8 @@ const en: typeof vi = {
     ...importWords.en.refused,
     ...mailWords.en.errors,
     ...axisWords.en.errors,
+    ...webhookWords.en.refused,
+    ...handOverWords.en.refused,
     tooManyKeys: 'There are {{most}} open keys already. Withdraw those that are no longer used.',
     backupRunning: 'A backup is being made. Please wait for its end.',
     siteEnded: '{{name}} has ended already.',

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { MarkColour, MarkLayer } from '../../../../signaling/annotations/wire.ts'
+import { MARK_COLOURS, type MarkColour, type MarkLayer } from '../../../../signaling/annotations/wire.ts'
 
 export type Tool = 'read' | 'pen' | 'highlight' | 'note' | 'eraser'
 export const TOOLS: readonly Tool[] = ['read', 'pen', 'highlight', 'note', 'eraser']
@@ -8,13 +8,7 @@ export type Thickness = 'thin' | 'medium' | 'thick'
 /** In page widths: 0.3, 0.6 and 1.3 mm on A4. */
 export const THICKNESSES: Readonly<Record<Thickness, number>> = { thin: 0.0015, medium: 0.003, thick: 0.006 }
 
-export const COLOURS: Readonly<Record<MarkColour, string>> = {
-  ink: '#24211d',
-  red: '#c2231a',
-  blue: '#1457a8',
-  green: '#1e7a3c',
-  amber: '#d98200',
-}
+export const COLOURS = MARK_COLOURS
 
 export interface ToolState {
   readonly tool: Tool

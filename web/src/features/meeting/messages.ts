@@ -1,4 +1,5 @@
 // Over 300 lines: one table of words in both languages, side by side.
+import { archiveEn, archiveVi } from './archive-messages.ts'
 import { en as answersEn, vi as answersVi } from './answers/answers-messages.ts'
 import { en as calendarEn, vi as calendarVi } from './calendar-messages.ts'
 import { en as groupsEn, vi as groupsVi } from './form/group-messages.ts'
@@ -72,10 +73,7 @@ const vi = {
   messages: 'Tin nhắn',
   proceedings: 'Diễn biến',
   minutesPage: 'Biên bản',
-  archive: 'Tải hồ sơ',
-  archiveRefusedTitle: 'Chưa tải được hồ sơ',
-  archiveTooLarge:
-    'Tài liệu của cuộc họp này cộng lại hơn 4 GB nên không đóng gói được thành một tệp. Xin tải từng tài liệu ở danh sách tài liệu.',
+  archives: archiveVi,
   edit: 'Sửa',
   readyAll: 'Đã đủ điều kiện gửi giấy mời.',
   readyMissing: 'Còn thiếu trước khi gửi giấy mời:',
@@ -170,6 +168,7 @@ const vi = {
   mail: mailVi,
   errors: {
     ...formVi.errors,
+    ...archiveVi.errors,
     tooManyTemplates: 'Đơn vị đã có quá nhiều mẫu. Xin xoá mẫu không dùng nữa trước.',
     ...answersVi.answerErrors,
     ...groupsVi.groupErrors,
@@ -253,10 +252,7 @@ const en: typeof vi = {
   messages: 'Messages',
   proceedings: 'What happened',
   minutesPage: 'Minutes',
-  archive: 'Download archive',
-  archiveRefusedTitle: 'The archive can’t be downloaded',
-  archiveTooLarge:
-    'The papers of this meeting are over 4 GB together and do not fit into one file. Download them one by one from the list of papers.',
+  archives: archiveEn,
   edit: 'Edit',
   readyAll: 'Everything needed to send the invitations is there.',
   readyMissing: 'Missing before the invitations can be sent:',
@@ -351,6 +347,7 @@ const en: typeof vi = {
   mail: mailEn,
   errors: {
     ...formEn.errors,
+    ...archiveEn.errors,
     tooManyTemplates: 'Your unit has too many templates. Remove one that is not needed first.',
     ...answersEn.answerErrors,
     ...groupsEn.groupErrors,

@@ -78,7 +78,8 @@ function OneNotice({ notice, onRead, onFollow }: OneNoticeProps) {
     what.kind === 'getReady' ? LACKS.flatMap((lack) => (what[lack] ? [t(`lacks.${lack}`)] : [])).join(', ') : ''
   const deadline = 'deadlineAtMs' in what ? formatDayTime(what.deadlineAtMs, language) : ''
   const outcome = 'passed' in what ? t(what.passed ? 'outcome.passed' : 'outcome.notPassed') : ''
-  const text = t(`what.${what.kind}`, { ...what, span, lacks, deadline, outcome })
+  const why = 'why' in what ? t(`why.${what.why}`) : ''
+  const text = t(`what.${what.kind}`, { ...what, span, lacks, deadline, outcome, why })
   const reason = 'reason' in what ? what.reason : null
   const time = formatDayTime(atMs, language)
   const about = aboutOf(what, meeting)
@@ -115,10 +116,11 @@ function OneNotice({ notice, onRead, onFollow }: OneNoticeProps) {
   )
 }
 
-/** The meeting, the consultation or the request that it is about; null: none of them. */
+/** The meeting, the consultation, the request or the other system that it is about; null: none of them. */
 function aboutOf(what: Notice['what'], meeting: Notice['meeting']): { to: string; title: string } | null {
   if ('consultationId' in what) return { to: `/lay-y-kien/${what.consultationId}`, title: what.title }
   if ('meetingRequestId' in what) return { to: `/de-nghi-hop/${what.meetingRequestId}`, title: what.title }
+  if (what.kind === 'webhookOff') return { to: '/quan-tri?muc=ket-noi', title: what.system }
   const page = what.kind === 'rehearsalDone' ? '/kiem-tra' : ''
   return meeting === null ? null : { to: `/cuoc-hop/${meeting.meetingId}${page}`, title: meeting.title }
 }

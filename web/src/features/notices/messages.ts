@@ -8,6 +8,11 @@ const vi = {
   readAll: 'Đánh dấu đã đọc tất cả',
   byAt: '{{name}}, {{time}}',
   reason: 'Lý do: {{reason}}',
+  why: {
+    failing: 'bên nhận không nhận được đã lâu',
+    gone: 'bên nhận báo không nhận nữa',
+    tooMany: 'có quá nhiều sự kiện chưa gửi được',
+  },
   outcome: { passed: 'được thông qua', notPassed: 'không được thông qua' },
   lacks: {
     papers: 'mở trang cuộc họp để nhận tài liệu',
@@ -49,6 +54,7 @@ const vi = {
     requestNeedsInfo: 'Đề nghị tổ chức họp cần bổ sung',
     requestAccepted: 'Đề nghị tổ chức họp được chấp thuận, cuộc họp đã lập',
     requestDeclined: 'Đề nghị tổ chức họp bị từ chối',
+    webhookOff: 'Đã ngừng gửi sự kiện tới {{host}}: {{why}}',
     rehearsalDone: 'Chạy thử xong: {{toSee}} nơi cần xem, trong đó {{silent}} nơi chưa trả lời',
   },
 }
@@ -62,6 +68,11 @@ const en: typeof vi = {
   readAll: 'Mark all as read',
   byAt: '{{name}}, {{time}}',
   reason: 'Reason: {{reason}}',
+  why: {
+    failing: 'the receiver has not taken them for long',
+    gone: 'the receiver takes no more',
+    tooMany: 'too many could not be sent',
+  },
   outcome: { passed: 'passed', notPassed: 'not passed' },
   lacks: {
     papers: 'open the meeting to receive its papers',
@@ -103,6 +114,7 @@ const en: typeof vi = {
     requestNeedsInfo: 'Your request for a meeting needs more information',
     requestAccepted: 'Your request was accepted, the meeting has been made',
     requestDeclined: 'Your request for a meeting was declined',
+    webhookOff: 'Events are no longer sent to {{host}}: {{why}}',
     rehearsalDone: 'The rehearsal is over: {{toSee}} sites to look at, {{silent}} of them have not answered',
   },
 }

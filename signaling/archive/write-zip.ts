@@ -1,0 +1,58 @@
+// Writes an archive to the disk: beside its place until it is whole, so that a file under its own name is never half of one.
+import { createHash } from 'node:crypto'
+import { open, rename, rm, statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { syncFolder } from '../storage/sync.ts'
+import type { Sha256 } from '../wire/ids.ts'
+import { Sha256 as Sha256Schema } from '../wire/ids.ts'
+
+/** Ends the name of a file that is being written. */
+export const UNFINISHED = '.part'
+
+export interface Written {
+  readonly bytes: number
+  readonly sha256: Sha256
+}
+
+/**
+ * @param onBytes - Told how many have been written, after each piece.
+ * @throws the error of the disk or of the source, or that of the signal; nothing is left behind then.
+ */
+export async function writeWhole(
+  path: string,
+  source: AsyncIterable<Uint8Array>,
+  { signal, onBytes }: { readonly signal: AbortSignal; readonly onBytes: (bytes: number) => void },
+): Promise<Written> {
+  const part = path + UNFINISHED
+  const hash = createHash('sha256')
+  let bytes = 0
+  try {
+    const file = await open(part, 'w', 0o640)
+    try {
+      for await (const chunk of source) {
+        signal.throwIfAborted()
+        // `write` may take a part of it only.
+        for (let from = 0; from < chunk.length;) from += (await file.write(chunk, from)).bytesWritten
+        hash.update(chunk)
+        bytes += chunk.length
+        onBytes(bytes)
+      }
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    signal.throwIfAborted()
+    await rename(part, path)
+    await syncFolder(dirname(path))
+  } catch (error) {
+    await rm(part, { force: true })
+    throw error
+  }
+  return { bytes, sha256: Sha256Schema.parse(hash.digest('hex')) }
+}
+
+/** Bytes that programs may still use on the disk of a folder. */
+export async function freeBytesOf(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
+}

@@ -1,0 +1,172 @@
+// Turns what happened into deliveries: to which subscriptions it is told, by what callers may see once it is saved.
+import { createHash } from 'node:crypto'
+import { newId } from '../../kit/clock.ts'
+import { mayListPaper, mayReadVersion } from '../../papers/rules.ts'
+import { papersOf } from '../../papers/store.ts'
+import { sitesAtOrBelow } from '../../sites/store.ts'
+import type { Database } from '../../storage/database.ts'
+import { CALLER } from '../../visibility/callers.ts'
+import { WebhookDeliveryId, type MeetingId, type PaperId } from '../../wire/ids.ts'
+import { readMeeting } from '../reading.ts'
+import { ADDRESSES } from '../shapes.ts'
+import type { Happened } from './outbox.ts'
+import { subscriptions, type Subscription } from './store.ts'
+import { scopeOf, type WebhookBody, type WebhookKind } from './wire.ts'
+
+/** Deliveries that may wait for one subscription. */
+export const MOST_WAITING = 5_000
+
+interface Event extends Happened {
+  readonly atMs: number
+}
+
+/** Outbox rows that are turned into deliveries in one transaction. */
+const AT_ONCE = 50
+
+/**
+ * Empties a part of the outbox.
+ *
+ * @returns the subscriptions for which too much waits now, and whether there is more in the outbox.
+ */
+export async function fillDeliveries(
+  database: Database,
+  nowMs: number,
+): Promise<{ readonly full: readonly Subscription[]; readonly more: boolean }> {
+  const waiting = await database.selectFrom('webhook_outbox').select('outbox_id').limit(1).executeTakeFirst()
+  if (waiting === undefined) return { full: [], more: false }
+  return database.transaction().execute(async (within) => {
+    const rows = await within.selectFrom('webhook_outbox').selectAll().orderBy('outbox_id').limit(AT_ONCE).execute()
+    const open = (await subscriptions(within, nowMs)).filter(({ isOff, isKeyOpen }) => !isOff && isKeyOpen)
+    const full = new Set<Subscription>()
+    for (const { at_ms: atMs, kind, meeting_id: meetingId, paper_id: paperId } of rows)
+      for (const event of await eventsOf(within, { atMs, kind, meetingId, paperId }))
+        for (const one of open) if ((await deliver(within, one, event, nowMs)) === 'full') full.add(one)
+    const last = rows.at(-1)?.outbox_id ?? 0
+    await within.deleteFrom('webhook_outbox').where('outbox_id', '<=', last).execute()
+    return { full: [...full], more: rows.length === AT_ONCE }
+  })
+}
+
+/** What is told of something that happened. With the invitations the papers go out that were issued before them. */
+async function eventsOf(within: Database, event: Event): Promise<Event[]> {
+  const { kind, meetingId } = event
+  if (event.paperId !== null) return [event]
+  if (kind === 'minutes.issued')
+    return (await isNews(within, `minutes ${meetingId}`, await issues(within, event))) ? [event] : []
+  const changed = await isNews(within, meetingId, await shownOf(within, meetingId))
+  if (kind === 'meeting.changed') return changed ? [event] : []
+  if (kind !== 'meeting.planned') return [event]
+  const { papers } = await papersOf(within, meetingId)
+  return [event, ...papers.map(({ paperId }): Event => ({ ...event, kind: 'paper.issued', paperId }))]
+}
+
+/** Whether this is something else than what was told last, which is kept. */
+async function isNews(within: Database, subject: string, shown: unknown): Promise<boolean> {
+  const sha256 = createHash('sha256').update(JSON.stringify(shown)).digest('hex')
+  const before = await within
+    .selectFrom('webhook_seen')
+    .select('sha256')
+    .where('subject', '=', subject)
+    .executeTakeFirst()
+  if (before?.sha256 === sha256) return false
+  await within
+    .insertInto('webhook_seen')
+    .values({ subject, sha256 })
+    .onConflict((on) => on.column('subject').doUpdateSet({ sha256 }))
+    .execute()
+  return true
+}
+
+/** The meeting as every caller sees it who may see it: what is for some people only is not in it, so that a change of that is no event. */
+async function shownOf(within: Database, meetingId: MeetingId): Promise<unknown> {
+  const { owner_site_id: owner } = await within
+    .selectFrom('meetings')
+    .select('owner_site_id')
+    .where('meeting_id', '=', meetingId)
+    .executeTakeFirstOrThrow()
+  return readMeeting(within, new Set([owner]), meetingId)
+}
+
+/** The minutes and corrections that have been issued: giving them to more people later is no event. */
+async function issues(within: Database, { meetingId }: Event): Promise<unknown> {
+  const query = within.selectFrom('minutes_issues').select(['number', 'sha256']).where('meeting_id', '=', meetingId)
+  return query.orderBy('number').execute()
+}
+
+async function deliver(
+  within: Database,
+  subscription: Subscription,
+  event: Event,
+  nowMs: number,
+): Promise<'full' | undefined> {
+  const { webhookId, kinds } = subscription
+  const { kind, meetingId, paperId, atMs } = event
+  if (!kinds.includes(kind)) return
+  const body = await bodyFor(within, subscription, event)
+  if (body === null) return
+  const { waiting } = await within
+    .selectFrom('webhook_deliveries')
+    .select(({ fn }) => fn.countAll<number>().as('waiting'))
+    .where('webhook_id', '=', webhookId)
+    .where('state', '=', 'waiting')
+    .executeTakeFirstOrThrow()
+  if (Number(waiting) >= MOST_WAITING) return 'full'
+  await within
+    .insertInto('webhook_deliveries')
+    .values({
+      delivery_id: newId(WebhookDeliveryId),
+      webhook_id: webhookId,
+      kind,
+      meeting_id: meetingId,
+      paper_id: paperId,
+      at_ms: atMs,
+      body: JSON.stringify(body),
+      state: 'waiting',
+      tries: 0,
+      last_status: null,
+      last_failure: null,
+      last_tried_at_ms: null,
+      next_try_at_ms: nowMs,
+    })
+    .execute()
+}
+
+/** What is sent to this subscription of an event; null: it may not know of it, now. */
+export async function bodyFor(
+  database: Database,
+  { siteId, scopes }: Pick<Subscription, 'siteId' | 'scopes'>,
+  { kind, meetingId, paperId, atMs }: Event,
+): Promise<WebhookBody | null> {
+  if (!scopes.includes(scopeOf(kind))) return null
+  const units = await sitesAtOrBelow(database, siteId)
+  if ((await readMeeting(database, units, meetingId)) === null) return null
+  const paper = paperId === null ? undefined : await paperIn(database, kind, meetingId, paperId)
+  if (paper === null) return null
+  const meeting = { id: meetingId, href: ADDRESSES.meeting.path.replace('{meetingId}', meetingId) }
+  return {
+    type: kind,
+    timestamp: new Date(atMs).toISOString(),
+    data: paper === undefined ? { meeting } : { meeting, paper },
+  }
+}
+
+type PaperOf = NonNullable<WebhookBody['data']['paper']>
+
+/** Null: it is hidden from callers, or is not in the state that the event tells of any more. */
+async function paperIn(
+  database: Database,
+  kind: WebhookKind,
+  meetingId: MeetingId,
+  paperId: PaperId,
+): Promise<PaperOf | null> {
+  const paper = (await papersOf(database, meetingId)).papers.find((one) => one.paperId === paperId)
+  if (paper === undefined) return null
+  const { agendaItemId, current, reach, issuedCount } = paper
+  if (kind === 'paper.recalled') {
+    const isTold = reach.state === 'recalled' && mayListPaper(CALLER, reach)
+    return isTold ? { id: paperId, agendaItemId, versionId: null, href: null } : null
+  }
+  if (current === null || !mayReadVersion(CALLER, reach, issuedCount > 0)) return null
+  const versionId = current.paperVersionId
+  return { id: paperId, agendaItemId, versionId, href: ADDRESSES.file.path.replace('{versionId}', versionId) }
+}
