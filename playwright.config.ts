@@ -58,6 +58,7 @@ const DESKS = [
   'single-sign-on',
   'statistics',
   'strokes',
+  'tasks',
   'templates',
   'units',
   'unsent-marks',

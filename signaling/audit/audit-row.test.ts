@@ -45,7 +45,9 @@ async function oldDatabase(path: string, rows: number): Promise<void> {
     drop table signing_prepared;
     drop table signing_orders;
     drop table minutes_corrections;
-    drop table minutes_task_progress;
+    drop table task_reminders;
+    drop table task_acts;
+    drop table tasks;
     drop table minutes_comments;
     drop table minutes_entries;
     drop table minutes;

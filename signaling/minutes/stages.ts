@@ -17,6 +17,7 @@ import { minutesRecord } from './gather-record.ts'
 import { minutesPdf } from './pdf.ts'
 import { votesCounted } from './votes-counted.ts'
 import { mayReadMinutes, wholeSight } from './sight.ts'
+import { keepTasks } from './task-store.ts'
 import { countChange, entriesOf, minutesRow, setState, type Snapshot } from './store.ts'
 import { MOST_MINUTES_COMMENTS, type MinutesState } from './wire.ts'
 
@@ -168,6 +169,8 @@ export class Stages {
         })
         .where('meeting_id', '=', meetingId)
         .execute()
+      const entries = snapshot.entries.map(({ entry }) => entry)
+      await keepTasks(within, meetingId, entries, { by: { accountId, fullName }, nowMs })
       await audit.record({ accountId, meetingId, action: 'minutes.approve', details: { revision, sha256 } }, within)
       const settled = [
         ...(await settleNotices(within, { meetingId, what: FOR_COMMENTS }, nowMs)),

@@ -186,6 +186,8 @@ export const TaskProgress = z.strictObject({
   /** Counts its changes; 1 for the first. */
   revision: z.int().min(1),
   done: z.boolean(),
+  /** Who is charged says that it is done, and nobody has confirmed it. */
+  reported: z.boolean(),
   note: z.string(),
   byName: z.string(),
   atMs: TimeMs,
@@ -290,7 +292,7 @@ export const approveMinutes = request('minutes.approve', {
 })
 
 /**
- * Says how far a task of approved minutes has come. The same once more changes nothing. `stale`: somebody has said something else since `revision`
+ * Who follows a task of approved minutes says how far it has come: confirms that it is done, or that it is not, which sends a report back. The same once more changes nothing. `stale`: somebody has said something else since `revision`
  * (0: nobody had).
  */
 export const followTask = request('minutes.followTask', {

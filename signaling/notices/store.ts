@@ -3,7 +3,7 @@ import type { Account } from '../identity/wire.ts'
 import { newId } from '../kit/clock.ts'
 import { administeredBy, visibleTo } from '../visibility/visible.ts'
 import type { Database } from '../storage/database.ts'
-import { NoticeId, type AccountId, type ConsultationId, type MeetingId } from '../wire/ids.ts'
+import { NoticeId, type AccountId, type ConsultationId, type MeetingId, type MinutesTaskId } from '../wire/ids.ts'
 import { MOST_NOTICES, NoticeWhat, type Notice } from './wire.ts'
 
 /** What a notice says. */
@@ -89,6 +89,19 @@ export async function settleConsultation(
       sql<AccountId>`(select value from json_each(${JSON.stringify(accountIds)}))`,
     )
   await settled.execute()
+}
+
+/** Marks as read what was said of a task, since it stands otherwise now. @returns whose notices these were. */
+export async function settleTask(within: Database, taskId: MinutesTaskId, nowMs: number): Promise<AccountId[]> {
+  const settled = await within
+    .updateTable('notices')
+    .set({ read_at_ms: nowMs })
+    .where('read_at_ms', 'is', null)
+    .where('what', 'like', '{"kind":"task%')
+    .where(sql<boolean>`json_extract(what, '$.taskId') = ${taskId}`)
+    .returning('account_id')
+    .execute()
+  return settled.map((row) => row.account_id)
 }
 
 /** What an account has not read, of meetings that it may see now. */

@@ -98,6 +98,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   messagesRoutes(app, guard, database)
   proceedingsRoutes(app, guard, { database, clock, attendanceOf: rooms.attendanceOf })
   minutesRoutes(app, guard, nouns.minutes, clock)
+  nouns.tasks.routes(app, guard)
   await signingRoutes(app, guard, nouns.signing)
   archiveRoutes(app, guard, { ...storage, clock, attendanceOf: rooms.attendanceOf })
   rehearsalRoutes(app, guard, database)

@@ -15,6 +15,7 @@ import type { MediaWayName } from '../passport/wire.ts'
 import type { PlaceState, RollCallWay } from '../roll-call/wire.ts'
 import type { AttendanceRow } from '../seats/wire.ts'
 import type { QueueName } from '../queues/wire.ts'
+import type { TaskAct, TaskReminder, TaskState } from '../tasks/wire.ts'
 import type { ChoiceSet, ConsultationAct, ConsultationState } from '../consultations/wire.ts'
 import type { BallotAct, BallotForm, BallotState } from '../voting/wire.ts'
 import type {
@@ -760,15 +761,43 @@ export interface MinutesEntriesTable {
   saved_at_ms: number
   saved_by: AccountId
 }
-export interface MinutesTaskProgressTable {
+/** Of approved minutes: what is to be done, and how far it has come. */
+export interface TasksTable {
   meeting_id: MeetingId
   task_id: MinutesTaskId
+  /** 1 for the first of its minutes. */
+  place: number
+  what: string
+  who: string
+  /** `YYYY-MM-DD`. */
+  due_day: string | null
+  state: TaskState
+  /** Who is charged: a unit, or one person of it; null: nobody yet. */
+  charged_site_id: SiteId | null
+  charged_account_id: AccountId | null
+  charged_at_ms: number
   /** Counts its changes. */
   revision: number
-  done: Bit
   note: string
-  saved_by: AccountId
-  saved_at_ms: number
+  saved_by: AccountId | null
+  saved_at_ms: number | null
+}
+export interface TaskActsTable {
+  meeting_id: MeetingId
+  task_id: MinutesTaskId
+  /** 1 for the first. */
+  number: number
+  act: TaskAct
+  at_ms: number
+  by_account: AccountId | null
+  by_name: string
+  words: string
+}
+export interface TaskRemindersTable {
+  meeting_id: MeetingId
+  task_id: MinutesTaskId
+  act: TaskReminder
+  at_ms: number
 }
 export interface MinutesCommentsTable {
   comment_id: MinutesCommentId
@@ -1228,7 +1257,9 @@ export interface Tables {
   minutes: MinutesTable
   minutes_entries: MinutesEntriesTable
   minutes_comments: MinutesCommentsTable
-  minutes_task_progress: MinutesTaskProgressTable
+  tasks: TasksTable
+  task_acts: TaskActsTable
+  task_reminders: TaskRemindersTable
   minutes_corrections: MinutesCorrectionsTable
   signing_orders: SigningOrdersTable
   signing_prepared: SigningPreparedTable

@@ -31,7 +31,7 @@ const NOUNS: Readonly<Record<Exclude<AuditKind, 'signIns'>, readonly string[]>> 
   sites: ['sites', 'pairing', 'phones', 'seating', 'bodies'],
   meetings: [
     ...['meetings', 'calling', 'rehearsal', 'agenda', 'rollCall', 'archive', 'readiness'],
-    ...['templates', 'groups', 'answers', 'voting', 'minutes', 'signing', 'consultations'],
+    ...['templates', 'groups', 'answers', 'voting', 'minutes', 'tasks', 'signing', 'consultations'],
   ],
   papers: ['papers', 'presenting'],
   running: ['floor', 'queues', 'layouts', 'leading', 'locks', 'messages', 'monitor', 'seats', 'preparing', 'media'],
@@ -148,6 +148,9 @@ const WORDS = {
   'minutes.comment': { vi: 'Góp ý dự thảo biên bản', en: 'Remarked on the draft minutes' },
   'minutes.answerComment': { vi: 'Trả lời góp ý biên bản', en: 'Answered a remark on the minutes' },
   'minutes.followTask': { vi: 'Cập nhật tình trạng nhiệm vụ', en: 'Said how far a task has come' },
+  'tasks.charge': { vi: 'Giao nhiệm vụ sau họp', en: 'Charged somebody with a task' },
+  'tasks.report': { vi: 'Báo cáo nhiệm vụ sau họp', en: 'Reported on a task' },
+  'tasks.remindByClock': { vi: 'Nhắc hạn nhiệm vụ sau họp', en: 'The clock reminded of tasks' },
   'minutes.approve': { vi: 'Duyệt biên bản', en: 'Approved the minutes' },
   'signing.setOrder': { vi: 'Chọn thứ tự ký biên bản', en: 'Set who signs the minutes in which order' },
   'signing.sign': { vi: 'Nộp biên bản đã ký số', en: 'Handed in the minutes with a signature' },

@@ -3,6 +3,7 @@ import { useNetwork } from '@mantine/hooks'
 import {
   IconArmchair,
   IconCalendarEvent,
+  IconChecklist,
   IconClockExclamation,
   IconMailQuestion,
   IconSearch,
@@ -62,7 +63,9 @@ export function Frame() {
                 to="/"
                 icon={IconCalendarEvent}
                 text={t('meetings')}
-                here={!/^\/(?:quan-tri|phong-hop|lay-y-kien|tim-kiem|nhat-ky|thong-ke|tai-khoan)/u.test(pathname)}
+                here={
+                  !/^\/(?:quan-tri|phong-hop|lay-y-kien|nhiem-vu|tim-kiem|nhat-ky|thong-ke|tai-khoan)/u.test(pathname)
+                }
               />
               <Way
                 to="/lay-y-kien"
@@ -70,6 +73,7 @@ export function Frame() {
                 text={t('consultations')}
                 here={pathname.startsWith('/lay-y-kien')}
               />
+              <Way to="/nhiem-vu" icon={IconChecklist} text={t('tasks')} here={pathname.startsWith('/nhiem-vu')} />
               <Way to="/tim-kiem" icon={IconSearch} text={t('search')} here={pathname.startsWith('/tim-kiem')} />
               {account.systemRole !== 'user' && (
                 <>
