@@ -36,6 +36,7 @@ const DESKS = [
   'marks-after-end',
   'messages',
   'minutes',
+  'minutes-templates',
   'monitor',
   'odd-papers',
   'office-papers',

@@ -27,6 +27,7 @@ async function oldDatabase(path: string, rows: number): Promise<void> {
   await (await openDatabase(path)).destroy()
   const old = new DatabaseSync(path)
   old.exec(`
+    alter table ballots drop column chair_account_id;
     alter table ballots drop column body_name;
     drop table secret_casts;
     drop table secret_ballots;
@@ -45,6 +46,7 @@ async function oldDatabase(path: string, rows: number): Promise<void> {
     drop table signing_prepared;
     drop table signing_orders;
     drop table minutes_corrections;
+    drop table minutes_templates;
     drop table task_reminders;
     drop table task_acts;
     drop table tasks;

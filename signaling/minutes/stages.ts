@@ -1,8 +1,10 @@
 // From the draft over the members' remarks to the approval by the chair, which locks text, facts and the PDF for good.
 import { createHash } from 'node:crypto'
 import type { Audit } from '../audit/audit.ts'
+import { templateOfMeeting } from '../bodies/store.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Call, Handlers } from '../kit/handlers.ts'
+import { localDay } from '../kit/local-day.ts'
 import { phaseOf } from '../meeting/rules.ts'
 import { meetingRow, participantsOf } from '../meeting/store.ts'
 import { keepNotices, settleNotices } from '../notices/store.ts'
@@ -142,11 +144,13 @@ export class Stages {
     if (votes.waiting !== null) return refuse('countWaiting', { title: votes.waiting })
     const facts = await minutesFacts(this.#deps, meetingId, clock.steadyMs())
     if (facts === null) return refuse('notFound')
-    const snapshot: Snapshot = { facts, entries: writtenOf(facts, await entriesOf(database, meetingId)) }
+    const template = await templateOfMeeting(database, meetingId, localDay(facts.startsAtMs))
+    const snapshot: Snapshot = { facts, entries: writtenOf(facts, await entriesOf(database, meetingId)), template }
     const blocks = minutesForm(
       facts,
       snapshot.entries.map(({ entry }) => entry),
       'approved',
+      template,
     )
     const nowMs = clock.nowMs()
     const approved = { meetingId, approvedAtMs: nowMs, approvedByName: fullName, text: snapshot }

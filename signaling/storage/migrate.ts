@@ -36,6 +36,7 @@ import { ballotBodyNames } from './migrations/0060-ballot-body-names.ts'
 import { minutesTaskProgress } from './migrations/0061-minutes-task-progress.ts'
 import { secretVotes } from './migrations/0066-secret-votes.ts'
 import { tasks } from './migrations/0075-tasks.ts'
+import { minutesTemplates } from './migrations/0076-minutes-templates.ts'
 import { signing } from './migrations/0062-signing.ts'
 import { consultations } from './migrations/0064-consultations.ts'
 import { savedGroups } from './migrations/0059-saved-groups.ts'
@@ -97,6 +98,7 @@ const migrations = {
   '0064-consultations': consultations,
   '0066-secret-votes': secretVotes,
   '0075-tasks': tasks,
+  '0076-minutes-templates': minutesTemplates,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

@@ -37,6 +37,7 @@ import type {
   MessageId,
   MinutesCommentId,
   MinutesTaskId,
+  MinutesTemplateId,
   NoticeId,
   PaperId,
   PaperJobId,
@@ -963,6 +964,16 @@ export interface BodyRulesTable {
   replaces: BodyRuleId | null
   made_at_ms: number
 }
+export interface MinutesTemplatesTable {
+  template_id: MinutesTemplateId
+  body_id: BodyId
+  revision: number
+  /** JSON; see `wire/minutes-template.ts`. */
+  text: string
+  first_day: string
+  last_day: string | null
+  made_at_ms: number
+}
 /** Which body decides in a meeting; no row: none. */
 export interface MeetingBodiesTable {
   meeting_id: MeetingId
@@ -990,6 +1001,8 @@ export interface BallotsTable {
   entitled: number | null
   /** The name of the deciding body then; null: not opened. */
   body_name: Generated<string | null>
+  /** Of an open vote: the one who chaired at the opening, whose side may decide at a tie; null: nobody. */
+  chair_account_id: Generated<AccountId | null>
   opened_at_ms: number | null
   ended_at_ms: number | null
 }
@@ -1283,6 +1296,7 @@ export interface Tables {
   body_members: BodyMembersTable
   body_rules: BodyRulesTable
   meeting_bodies: MeetingBodiesTable
+  minutes_templates: MinutesTemplatesTable
   ballots: BallotsTable
   ballot_acts: BallotActsTable
   ballot_voters: BallotVotersTable

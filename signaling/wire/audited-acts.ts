@@ -228,6 +228,8 @@ const WORDS = {
   'bodies.removeMember': { vi: 'Xoá thành viên của cơ quan quyết định', en: 'Removed a member of a deciding body' },
   'bodies.saveRule': { vi: 'Lưu quy định biểu quyết', en: 'Saved a rule of voting' },
   'bodies.removeRule': { vi: 'Xoá quy định biểu quyết', en: 'Removed a rule of voting' },
+  'bodies.saveTemplate': { vi: 'Lưu mẫu biên bản', en: 'Saved a template of minutes' },
+  'bodies.removeTemplate': { vi: 'Xoá mẫu biên bản', en: 'Removed a template of minutes' },
   'voting.setBody': { vi: 'Chọn cơ quan quyết định của cuộc họp', en: 'Chose the meeting’s deciding body' },
   'voting.add': { vi: 'Thêm nội dung biểu quyết', en: 'Added a ballot' },
   'voting.edit': { vi: 'Sửa nội dung biểu quyết', en: 'Edited a ballot' },

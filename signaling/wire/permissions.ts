@@ -405,6 +405,8 @@ export const permissions = {
   'bodies.removeMember': system('admin', 'unitAdmin'),
   'bodies.saveRule': system('admin', 'unitAdmin'),
   'bodies.removeRule': system('admin', 'unitAdmin'),
+  'bodies.saveTemplate': system('admin', 'unitAdmin'),
+  'bodies.removeTemplate': system('admin', 'unitAdmin'),
   // Of one's own unit, and those that one follows or is asked in; the handler knows which.
   'consultations.list': signedIn,
   'consultations.read': signedIn,

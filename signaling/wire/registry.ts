@@ -293,6 +293,8 @@ export const requests = [
   bodies.removeMember,
   bodies.saveRule,
   bodies.removeRule,
+  bodies.saveTemplate,
+  bodies.removeTemplate,
   drafting.setMeetingBody,
   drafting.addBallot,
   drafting.editBallot,

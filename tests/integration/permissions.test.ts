@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { actorMay, pairedMay, permissions, type Action, type Rule } from '../../signaling/wire/permissions.ts'
+import { USUAL_TEMPLATE } from '../../signaling/wire/minutes-template.ts'
 import { PairedPart, type HallPart } from '../../signaling/wire/paired-part.ts'
 import { SEAT_ID_LENGTH, type MeetingId } from '../../signaling/wire/ids.ts'
 import { requests, type Method } from '../../signaling/wire/registry.ts'
@@ -321,6 +322,8 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'bodies.removeMember': 'admin unitAdmin',
   'bodies.saveRule': 'admin unitAdmin',
   'bodies.removeRule': 'admin unitAdmin',
+  'bodies.saveTemplate': 'admin unitAdmin',
+  'bodies.removeTemplate': 'admin unitAdmin',
   'voting.setBody': 'secretary unitAdmin',
   'voting.add': 'chair secretary unitAdmin',
   'voting.edit': 'chair secretary unitAdmin',
@@ -642,6 +645,11 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
       text: RULE,
     },
     'bodies.removeRule': { bodyId: UNKNOWN, ruleId: UNKNOWN },
+    'bodies.saveTemplate': {
+      ...{ bodyId: UNKNOWN, templateId: null, revision: 0, text: USUAL_TEMPLATE },
+      ...{ firstDay: '2026-01-01', lastDay: null },
+    },
+    'bodies.removeTemplate': { bodyId: UNKNOWN, templateId: UNKNOWN },
     'voting.setBody': { meetingId, bodyId: UNKNOWN },
     'voting.add': { requestId: REQUEST, meetingId, ballot: BALLOT },
     'voting.edit': { meetingId, ballotId: UNKNOWN, revision: 1, ballot: BALLOT },
@@ -960,6 +968,8 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'bodies.removeMember': ['noSuchBody'],
   'bodies.saveRule': ['noSuchBody'],
   'bodies.removeRule': ['noSuchBody'],
+  'bodies.saveTemplate': ['noSuchBody'],
+  'bodies.removeTemplate': ['noSuchBody'],
   'voting.setBody': ['illegalState'],
   'voting.add': ['illegalState'],
   'voting.edit': ['illegalState'],
