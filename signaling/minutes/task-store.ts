@@ -64,7 +64,11 @@ async function namesOf(within: Database, meetingId: MeetingId): Promise<(who: st
           'in',
           within.selectFrom('meetings').select('meetings.owner_site_id').where('meeting_id', '=', meetingId),
         ),
-        where('site_id', 'in', [...new Set(people.map(({ siteId }) => siteId)), '' as SiteId]),
+        where(
+          'site_id',
+          'in',
+          within.selectFrom('participants').select('participants.site_id').where('meeting_id', '=', meetingId),
+        ),
       ]),
     )
     .execute()

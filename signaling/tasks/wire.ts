@@ -148,6 +148,10 @@ export const chargeTask = request('tasks.charge', {
 /** The list as a file. */
 export function tasksPath(as: 'csv' | 'xlsx', asked: TasksAsked): string {
   const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(asked)) if (value !== null && value !== '') query.set(name, String(value))
+  // Of a page's own question only what the file takes.
+  for (const name of TasksAsked.keyof().options) {
+    const value = asked[name]
+    if (value !== null && value !== '') query.set(name, String(value))
+  }
   return `/api/tasks.${as}?${query.toString()}`
 }

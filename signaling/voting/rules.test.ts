@@ -82,10 +82,7 @@ describe('the arithmetic', () => {
     expect(passes({ for: 9, against: 9, abstain: 2 })).toEqual([false, false])
     expect(passes({ for: 10, against: 9, abstain: 1 })).toEqual([false, false])
     expect(passes({ for: 11, against: 9 })).toEqual([true, false])
-    expect(passes({ for: 10, against: 10 }, {}, { ...rule, threshold: TWO_THIRDS } as typeof rule)).toEqual([
-      false,
-      false,
-    ])
+    expect(passes({ for: 10, against: 10 }, {}, { ...rule, threshold: TWO_THIRDS })).toEqual([false, false])
     expect(passes({}, { members: 0, entitled: 0 })).toEqual([false, false])
   })
 

@@ -2,7 +2,7 @@ import { Pagination, Stack, Text, Title } from '@mantine/core'
 import { IconChecklist, IconSearchOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
-import { TASKS_PAGE, tasksPath, type TaskList, type TasksAsked } from '../../../../signaling/tasks/wire.ts'
+import { TASKS_PAGE, tasksPath, type TaskList } from '../../../../signaling/tasks/wire.ts'
 import { refusalCode } from '../../net/http.ts'
 import { FileButton } from '../../ui/FileButton.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
@@ -28,7 +28,7 @@ export function TasksPage() {
         title={t('title')}
         note={t('note')}
         actions={(['xlsx', 'csv'] as const).map((as) => (
-          <FileButton key={as} href={tasksPath(as, withoutPage(asked))}>
+          <FileButton key={as} href={tasksPath(as, asked)}>
             {t(as)}
           </FileButton>
         ))}
@@ -43,10 +43,6 @@ export function TasksPage() {
       </Stack>
     </>
   )
-}
-
-function withoutPage({ page: _, ...asked }: Asked): TasksAsked {
-  return asked
 }
 
 interface FoundProps {
