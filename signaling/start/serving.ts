@@ -11,6 +11,7 @@ import { archiveRoutes } from '../archive/routes.ts'
 import { invitationRoutes } from '../invitation/routes.ts'
 import { interfaceRoutes } from '../interface/routes.ts'
 import { statisticsRoutes } from '../statistics/routes.ts'
+import { taskRoutes } from '../tasks/routes.ts'
 import { mediaRoutes } from '../media/routes.ts'
 import { messagesRoutes } from '../messages/routes.ts'
 import { minutesRoutes } from '../minutes/routes.ts'
@@ -98,7 +99,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   messagesRoutes(app, guard, database)
   proceedingsRoutes(app, guard, { database, clock, attendanceOf: rooms.attendanceOf })
   minutesRoutes(app, guard, nouns.minutes, clock)
-  nouns.tasks.routes(app, guard)
+  taskRoutes(app, guard, (account, asked) => nouns.tasks.listed(account, asked))
   await signingRoutes(app, guard, nouns.signing)
   archiveRoutes(app, guard, { ...storage, clock, attendanceOf: rooms.attendanceOf })
   rehearsalRoutes(app, guard, database)

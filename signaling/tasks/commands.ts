@@ -1,9 +1,7 @@
-import type { FastifyInstance } from 'fastify'
 import type { Audit } from '../audit/audit.ts'
 import type { ActorIn } from '../identity/actors.ts'
 import type { Account } from '../identity/wire.ts'
 import type { Clock } from '../kit/clock.ts'
-import type { Guard } from '../kit/guard.ts'
 import type { Call, Handlers } from '../kit/handlers.ts'
 import { localDay } from '../kit/local-day.ts'
 import type { Timers } from '../kit/timers.ts'
@@ -18,7 +16,6 @@ import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { Method, ParamsOf } from '../wire/registry.ts'
 import { taskList } from './reading.ts'
 import { Reminding, type RemindingDeps } from './reminding.ts'
-import { taskRoutes } from './routes.ts'
 import { TaskSight } from './seen.ts'
 import type { TaskList, TasksAsked } from './wire.ts'
 
@@ -49,8 +46,9 @@ export class Tasks {
     }
   }
 
-  routes(app: FastifyInstance, guard: Guard): void {
-    taskRoutes(app, guard, (account, asked) => this.#list(account, asked, null))
+  /** The whole list, for its files. */
+  listed(account: Account, asked: TasksAsked): Promise<TaskList> {
+    return this.#list(account, asked, null)
   }
 
   /** Reminds of what became due while no server ran, and goes on doing so. */
