@@ -115,13 +115,16 @@ export function TemplateForm({ read: { body, templates, today }, template, onClo
             <FormFooter submit={t('template.save')} sending={sending} onCancel={onClose} />
           </Stack>
         </form>
-        <MinutesPaper
-          label={t('template.preview')}
-          facts={sampleFacts(body)}
-          entries={SAMPLE_ENTRIES}
-          state="approved"
-          template={text}
-        />
+        {/* The paper names the area of another page's grid. */}
+        <div style={{ minWidth: 0 }}>
+          <MinutesPaper
+            label={t('template.preview')}
+            facts={sampleFacts(body)}
+            entries={SAMPLE_ENTRIES}
+            state="approved"
+            template={text}
+          />
+        </div>
       </SimpleGrid>
     </Card>
   )
