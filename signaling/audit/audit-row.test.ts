@@ -27,6 +27,7 @@ async function oldDatabase(path: string, rows: number): Promise<void> {
   await (await openDatabase(path)).destroy()
   const old = new DatabaseSync(path)
   old.exec(`
+    alter table ballots drop column chair_account_id;
     alter table ballots drop column body_name;
     drop table mail_outbox;
     alter table accounts drop column email;
@@ -65,7 +66,10 @@ async function oldDatabase(path: string, rows: number): Promise<void> {
     drop table signing_prepared;
     drop table signing_orders;
     drop table minutes_corrections;
-    drop table minutes_task_progress;
+    drop table minutes_templates;
+    drop table task_reminders;
+    drop table task_acts;
+    drop table tasks;
     drop table minutes_comments;
     drop table minutes_entries;
     drop table minutes;

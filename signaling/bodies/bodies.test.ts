@@ -3,8 +3,9 @@ import type { Account } from '../identity/wire.ts'
 import { callBy, openWorld, SITES, type World } from '../identity/test-support.ts'
 import { newId } from '../kit/clock.ts'
 import { localDay } from '../kit/local-day.ts'
-import { BallotId, BodyId, BodyRuleId, MembershipId, MeetingId, type SiteId } from '../wire/ids.ts'
+import { BallotId, BodyId, BodyRuleId, MembershipId, MeetingId, MinutesTemplateId, type SiteId } from '../wire/ids.ts'
 import type { Outcome } from '../wire/kit.ts'
+import { MinutesTemplate, USUAL_TEMPLATE } from '../wire/minutes-template.ts'
 import { bodiesHandlers } from './commands.ts'
 import { dayBefore, holdsOn, overlap, ruleChange } from './rules.ts'
 import { rulesOn, setBodyOfMeeting } from './store.ts'
@@ -210,4 +211,44 @@ test('days count with both ends, and a rule that is used may be replaced from to
     'replace',
     'replace',
   ])
+})
+
+describe('templates of minutes', () => {
+  const saveTemplate = (
+    bodyId: BodyId,
+    more: Partial<Parameters<(typeof handlers)['bodies.saveTemplate']>[1]> = {},
+    by = admin,
+  ) =>
+    handlers['bodies.saveTemplate'](callBy(by), {
+      ...{ bodyId, templateId: null, revision: 0, text: USUAL_TEMPLATE, ...FROM },
+      ...more,
+    })
+
+  test('are made, changed by the one who knows the newest text, and removed; each begins on a day of its own', async () => {
+    const bodyId = await made()
+    const { templateId: id, revision } = granted(await saveTemplate(bodyId))
+    const templateId = MinutesTemplateId.parse(id)
+    expect(revision).toBe(1)
+    expect(refusal(await saveTemplate(bodyId))).toBe('beginsTwice')
+    expect(refusal(await saveTemplate(bodyId, { lastDay: '2020-01-01' }))).toBe('daysTurned')
+    const text = { ...USUAL_TEMPLATE, title: 'BIÊN BẢN PHIÊN HỌP' }
+    granted(await saveTemplate(bodyId, { templateId, revision: 1, text }))
+    expect(refusal(await saveTemplate(bodyId, { templateId, revision: 1 }))).toBe('stale')
+    granted(await saveTemplate(bodyId, { firstDay: '2025-07-01' }))
+    expect((await read(bodyId)).templates.map((one) => [one.firstDay, one.text.title, one.revision])).toEqual([
+      ['2025-07-01', 'BIÊN BẢN', 1],
+      ['2021-07-01', 'BIÊN BẢN PHIÊN HỌP', 2],
+    ])
+    const remove = () => handlers['bodies.removeTemplate'](callBy(admin), { bodyId, templateId })
+    granted(await remove())
+    expect(refusal(await remove())).toBe('noSuchTemplate')
+    expect(refusal(await saveTemplate(bodyId, { firstDay: '2030-01-01' }, ofDistrict))).toBe('foreignSite')
+  })
+
+  test('have every part once', () => {
+    const { sections } = USUAL_TEMPLATE
+    const [first] = sections
+    for (const wrong of [sections.slice(1), [first, first, ...sections.slice(2)]])
+      expect(MinutesTemplate.safeParse({ ...USUAL_TEMPLATE, sections: wrong }).success).toBe(false)
+  })
 })

@@ -5,13 +5,13 @@ import type { Call, Handlers } from '../kit/handlers.ts'
 import { localDay } from '../kit/local-day.ts'
 import { isAtOrBelow } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
-import { BodyId, BodyRuleId, MembershipId, type SiteId } from '../wire/ids.ts'
+import { BodyId, BodyRuleId, MembershipId, MinutesTemplateId, type SiteId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { AuditedAct } from '../wire/audited-acts.ts'
 import type { Method, ParamsOf } from '../wire/registry.ts'
 import { overlap, ruleChange } from './rules.ts'
-import { bodiesOn, bodyRow, membersOf, nameIsTaken, rulesOf, type BodyRow } from './store.ts'
-import { MOST_BODIES, MOST_MEMBERS, MOST_RULES, type BodyEntry } from './wire.ts'
+import { bodiesOn, bodyRow, membersOf, nameIsTaken, rulesOf, templatesOf, type BodyRow } from './store.ts'
+import { MOST_BODIES, MOST_MEMBERS, MOST_RULES, MOST_TEMPLATES, type BodyEntry } from './wire.ts'
 
 export interface BodiesDeps {
   readonly database: Database
@@ -31,6 +31,8 @@ export function bodiesHandlers(deps: BodiesDeps): Handlers<Extract<Method, `bodi
     'bodies.removeMember': (call, asked) => commands.removeMember(call, asked),
     'bodies.saveRule': (call, asked) => commands.saveRule(call, asked),
     'bodies.removeRule': (call, asked) => commands.removeRule(call, asked),
+    'bodies.saveTemplate': (call, asked) => commands.saveTemplate(call, asked),
+    'bodies.removeTemplate': (call, asked) => commands.removeTemplate(call, asked),
   }
 }
 
@@ -57,7 +59,8 @@ class BodyCommands {
     const [found] = await bodiesOn(database, today, bodyId)
     if (found === undefined) return refuse('noSuchBody')
     const body = { ...found, mayChange: await this.#mayChange(account, found.siteId, database) }
-    return accept({ body, members: await membersOf(database, bodyId), rules: await rulesOf(database, bodyId), today })
+    const [members, rules] = [await membersOf(database, bodyId), await rulesOf(database, bodyId)]
+    return accept({ body, members, rules, templates: await templatesOf(database, bodyId), today })
   }
 
   async save(call: Call, { bodyId, name, siteId }: ParamsOf<'bodies.save'>) {
@@ -94,6 +97,7 @@ class BodyCommands {
       await within.updateTable('body_rules').set({ replaces: null }).where('body_id', '=', bodyId).execute()
       await within.deleteFrom('body_rules').where('body_id', '=', bodyId).execute()
       await within.deleteFrom('body_members').where('body_id', '=', bodyId).execute()
+      await within.deleteFrom('minutes_templates').where('body_id', '=', bodyId).execute()
       await within.deleteFrom('bodies').where('body_id', '=', bodyId).execute()
       await this.#record(within, call, 'bodies.remove', { bodyId })
       return accept({})
@@ -187,6 +191,40 @@ class BodyCommands {
       if (gone.used || rules.some(({ replaces }) => replaces === ruleId)) return refuse('ruleInUse')
       await within.deleteFrom('body_rules').where('rule_id', '=', ruleId).execute()
       await this.#record(within, call, 'bodies.removeRule', { bodyId, ruleId, name: gone.text.name })
+      return accept({})
+    })
+  }
+
+  saveTemplate(call: Call, asked: ParamsOf<'bodies.saveTemplate'>) {
+    const { bodyId, templateId, revision, text, firstDay, lastDay } = asked
+    type Refused = 'noSuchTemplate' | 'stale' | 'daysTurned' | 'beginsTwice' | 'tooManyTemplates'
+    return this.#change<{ templateId: MinutesTemplateId; revision: number }, Refused>(call, bodyId, async (within) => {
+      if (lastDay !== null && lastDay < firstDay) return refuse('daysTurned')
+      const templates = await templatesOf(within, bodyId)
+      const before = templateId === null ? null : templates.find((one) => one.templateId === templateId)
+      if (before === undefined) return refuse('noSuchTemplate')
+      if (before !== null && before.revision !== revision) return refuse('stale')
+      if (templates.some((one) => one !== before && one.firstDay === firstDay)) return refuse('beginsTwice')
+      if (before === null && templates.length >= MOST_TEMPLATES) return refuse('tooManyTemplates')
+      const saved = { text: JSON.stringify(text), first_day: firstDay, last_day: lastDay, revision: revision + 1 }
+      const id = before?.templateId ?? newId(MinutesTemplateId)
+      const made = { template_id: id, body_id: bodyId, made_at_ms: this.#deps.clock.nowMs() }
+      await within
+        .insertInto('minutes_templates')
+        .values({ ...made, ...saved })
+        .onConflict((conflict) => conflict.column('template_id').doUpdateSet(saved))
+        .execute()
+      await this.#record(within, call, 'bodies.saveTemplate', { bodyId, templateId: id, firstDay, lastDay })
+      return accept({ templateId: id, revision: revision + 1 })
+    })
+  }
+
+  removeTemplate(call: Call, { bodyId, templateId }: ParamsOf<'bodies.removeTemplate'>) {
+    return this.#change<Record<string, never>, 'noSuchTemplate'>(call, bodyId, async (within) => {
+      const gone = (await templatesOf(within, bodyId)).some((one) => one.templateId === templateId)
+      if (!gone) return refuse('noSuchTemplate')
+      await within.deleteFrom('minutes_templates').where('template_id', '=', templateId).execute()
+      await this.#record(within, call, 'bodies.removeTemplate', { bodyId, templateId })
       return accept({})
     })
   }

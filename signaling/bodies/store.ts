@@ -4,7 +4,8 @@ import type { Database } from '../storage/database.ts'
 import type { BodiesTable, BodyRulesTable } from '../storage/schema.ts'
 import type { AccountId, BodyId, BodyRuleId, MeetingId, SiteId } from '../wire/ids.ts'
 import { holdsOn } from './rules.ts'
-import { RuleText, type BodyEntry, type BodyMember, type BodyRule } from './wire.ts'
+import { MinutesTemplate, USUAL_TEMPLATE } from '../wire/minutes-template.ts'
+import { RuleText, type BodyEntry, type BodyMember, type BodyRule, type BodyTemplate } from './wire.ts'
 
 export type BodyRow = Selectable<BodiesTable>
 
@@ -158,6 +159,31 @@ export async function findRule(database: Database, ruleId: BodyRuleId): Promise<
 /** @throws when what is stored is no rule: nobody may vote by a rule that is not understood. */
 function ruleText({ text }: Pick<Selectable<BodyRulesTable>, 'text'>): RuleText {
   return RuleText.parse(JSON.parse(text))
+}
+
+/** All templates of minutes of a body, the one that begins last first. */
+export async function templatesOf(database: Database, bodyId: BodyId): Promise<BodyTemplate[]> {
+  const rows = await database
+    .selectFrom('minutes_templates')
+    .selectAll()
+    .where('body_id', '=', bodyId)
+    .orderBy('first_day', 'desc')
+    .execute()
+  return rows.map((row) => ({
+    ...{ templateId: row.template_id, revision: row.revision, firstDay: row.first_day, lastDay: row.last_day },
+    text: MinutesTemplate.parse(JSON.parse(row.text)),
+  }))
+}
+
+/** How the minutes of a meeting are written that begins on this day. */
+export async function templateOfMeeting(
+  database: Database,
+  meetingId: MeetingId,
+  day: string,
+): Promise<MinutesTemplate> {
+  const body = await bodyOfMeeting(database, meetingId)
+  const templates = body === null ? [] : await templatesOf(database, body.bodyId)
+  return templates.find((one) => holdsOn(one, day))?.text ?? USUAL_TEMPLATE
 }
 
 /** Which body decides in a meeting; null: none. */

@@ -1,13 +1,15 @@
 // The bodies that decide by voting (cơ quan quyết định: HĐND, UBND, Ban Thường vụ …): who their members are, and by which rules they vote.
 import { z } from 'zod'
 import { Day } from '../sites/wire.ts'
-import { AccountId, BodyId, BodyRuleId, MembershipId, SiteId } from '../wire/ids.ts'
+import { AccountId, BodyId, BodyRuleId, MembershipId, MinutesTemplateId, SiteId } from '../wire/ids.ts'
 import { plainLine, request } from '../wire/kit.ts'
+import { MinutesTemplate } from '../wire/minutes-template.ts'
 
 /** So many bodies there are at most, members and rules of each, and choices of a rule. */
 export const MOST_BODIES = 1_000
 export const MOST_MEMBERS = 3_000
 export const MOST_RULES = 200
+export const MOST_TEMPLATES = 100
 export const MOST_CHOICES = 12
 
 /** A choice's name in records and requests; people read its label. */
@@ -58,6 +60,11 @@ export const RuleText = z.strictObject({
   quorum: Share,
   /** Whether a voter may change the choice before the end. */
   mayChange: z.boolean(),
+  /**
+   * At a tie of an open vote the side decides that the chair of the meeting voted for: as many for as against, with those for exactly at a threshold
+   * that asks for more. Secret votes never use it. Left out: a tie is not passed.
+   */
+  chairDecides: z.literal(true).optional(),
   /** Empty: not written down. */
   legalBasis: z.union([z.literal(''), plainLine(500)]),
 })
@@ -77,6 +84,17 @@ export const BodyRule = z.strictObject({
   replaces: BodyRuleId.nullable(),
 })
 export type BodyRule = z.infer<typeof BodyRule>
+
+/** How the body has its minutes written, for meetings that begin on these days; of several the one that began last. */
+export const BodyTemplate = z.strictObject({
+  templateId: MinutesTemplateId,
+  revision: z.int().min(1),
+  text: MinutesTemplate,
+  firstDay: Day,
+  /** Null: until another one begins. */
+  lastDay: Day.nullable(),
+})
+export type BodyTemplate = z.infer<typeof BodyTemplate>
 
 export const BodyMember = z.strictObject({
   membershipId: MembershipId,
@@ -117,6 +135,8 @@ export const readBody = request('bodies.read', {
     body: BodyEntry,
     members: z.array(BodyMember).max(MOST_MEMBERS),
     rules: z.array(BodyRule).max(MOST_RULES),
+    /** The one that begins last first. */
+    templates: z.array(BodyTemplate).max(MOST_TEMPLATES),
     today: Day,
   }),
   errors: ['noSuchBody'],
@@ -182,4 +202,27 @@ export const removeRule = request('bodies.removeRule', {
   params: z.strictObject({ bodyId: BodyId, ruleId: BodyRuleId }),
   result: z.strictObject({}),
   errors: ['noSuchBody', 'foreignSite', 'noSuchRule', 'ruleInUse'],
+})
+/**
+ * Makes a template of minutes (`templateId` null) or changes one: drafts follow it, and approved minutes keep the one that they were approved with.
+ * `stale`: somebody has changed it since `revision` (0 for a new one). `beginsTwice`: another one begins on that day.
+ */
+export const saveTemplate = request('bodies.saveTemplate', {
+  via: 'http',
+  params: z.strictObject({
+    bodyId: BodyId,
+    templateId: MinutesTemplateId.nullable(),
+    revision: z.int().min(0),
+    text: MinutesTemplate,
+    firstDay: Day,
+    lastDay: Day.nullable(),
+  }),
+  result: z.strictObject({ templateId: MinutesTemplateId, revision: z.int().min(1) }),
+  errors: ['noSuchBody', 'foreignSite', 'noSuchTemplate', 'stale', 'daysTurned', 'beginsTwice', 'tooManyTemplates'],
+})
+export const removeTemplate = request('bodies.removeTemplate', {
+  via: 'http',
+  params: z.strictObject({ bodyId: BodyId, templateId: MinutesTemplateId }),
+  result: z.strictObject({}),
+  errors: ['noSuchBody', 'foreignSite', 'noSuchTemplate'],
 })

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino'
 import type { Audit } from '../audit/audit.ts'
 import type { Clock } from '../kit/clock.ts'
+import { DeadlineWatch } from '../kit/deadline-watch.ts'
 import type { Timers } from '../kit/timers.ts'
 import { keepNotices, settleConsultation } from '../notices/store.ts'
 import type { ClockTrust } from '../storage/clock-trust.ts'
@@ -21,9 +22,6 @@ export interface ClosingDeps {
   tellNotices(accountIds: ReadonlySet<AccountId>): void
 }
 
-/** How often the clock is read. A command reads it too, so that no answer waits for this. */
-const EVERY_MS = 5_000
-
 /** Who did it, as the record and the notices name them; null: the clock. */
 export interface By {
   readonly accountId: AccountId
@@ -32,33 +30,30 @@ export interface By {
 
 export class Closing {
   readonly #deps: ClosingDeps
-  #checking: Promise<void> = Promise.resolve()
-  #stop: () => void = () => undefined
-  #wasInDoubt = false
+  /** A command reads the clock too, so that no answer waits for this. */
+  readonly #watch: DeadlineWatch<ConsultationRow>
 
   constructor(deps: ClosingDeps) {
     this.#deps = deps
+    this.#watch = new DeadlineWatch(
+      { ...deps, what: 'consultations' },
+      () => this.#due(),
+      (row) => this.#actOn(row),
+    )
   }
 
   start(every: Timers['every']): void {
-    this.#stop()
-    this.#stop = every(EVERY_MS, () => void this.check())
+    this.#watch.start(every)
   }
 
   /** Resolves once no check is under way any more; twice is fine. */
   close(): Promise<void> {
-    this.#stop()
-    return this.#checking
+    return this.#watch.close()
   }
 
   /** Closes and reminds whatever is due now, one check after the other. One that fails is tried again at the next. */
   check(): Promise<void> {
-    this.#checking = this.#checking
-      .then(() => this.#checkNow())
-      .catch((error: unknown) =>
-        this.#deps.log.error({ err: error }, 'deadlines of consultations could not be checked'),
-      )
-    return this.#checking
+    return this.#watch.check()
   }
 
   /**
@@ -115,24 +110,17 @@ export class Closing {
     return told
   }
 
-  async #checkNow(): Promise<void> {
-    const { database, clock, trust, log } = this.#deps
+  async #due(): Promise<ConsultationRow[]> {
+    const { database, clock } = this.#deps
     const nowMs = clock.nowMs()
     const rows = await database.selectFrom('consultations').selectAll().where('state', '=', 'open').execute()
-    const due = rows.filter((row) => dueIn(row, nowMs))
-    if (due.length === 0) return
-    const inDoubt = await trust.isInDoubt()
-    if (inDoubt && !this.#wasInDoubt)
-      log.warn(
-        { consultations: due.length, now: new Date(nowMs).toISOString() },
-        'the clock may be wrong; no consultation is closed',
-      )
-    this.#wasInDoubt = inDoubt
-    if (inDoubt) return
-    for (const row of due) {
-      if (nowMs >= row.deadline_at_ms) await this.settle(row.consultation_id, nowMs)
-      else await this.#remind(row.consultation_id, nowMs)
-    }
+    return rows.filter((row) => dueIn(row, nowMs))
+  }
+
+  async #actOn(row: ConsultationRow): Promise<void> {
+    const nowMs = this.#deps.clock.nowMs()
+    if (nowMs >= row.deadline_at_ms) await this.settle(row.consultation_id, nowMs)
+    else await this.#remind(row.consultation_id, nowMs)
   }
 
   /** Of several that became due while the server was down, one notice goes out; all are on record as done. */

@@ -1,7 +1,11 @@
-// Lays out an annex (phụ lục) on A4 as Decree 30/2020 has it: margins, Times-like letters, page numbers, tables that go over pages.
-import { PDF, PdfArray, PdfRef, PdfStream, rgb, type PDFPage } from '@libpdf/core'
+// Lays out an annex (phụ lục) on A4 as Decree 30/2020 has it: margins, Times-like letters, page numbers, tables that go over pages. The file is tagged
+// and made for keeping (PDF/A).
+import { PDF, rgb, type PDFPage } from '@libpdf/core'
 import type { AnnexFonts } from './annex-fonts.ts'
 import { nextTurn } from './next-turn.ts'
+import { MarkedPages } from './marked-pages.ts'
+import { markArchive } from './pdf-archive.ts'
+import { TagTree, type TagRole } from './tag-tree.ts'
 
 const MM = 72 / 25.4
 const PAGE = { width: 210 * MM, height: 297 * MM } as const
@@ -27,6 +31,8 @@ export interface Words {
   readonly firstLine?: number
   /** Space left free below. */
   readonly after?: number
+  /** What it is to who has it read out; `P`, a paragraph, unless told. */
+  readonly role?: Extract<TagRole, 'H1' | 'H2' | 'P'>
 }
 export interface Column {
   readonly heading: string
@@ -43,11 +49,15 @@ export class Annex {
   readonly #files: Readonly<Record<Style, Uint8Array>>
   /** Of those that were used: a font that nothing is written in is left out of the file. */
   readonly #fonts: Partial<Record<Style, Font>> = {}
+  readonly #title: string
+  readonly #tags = new TagTree()
+  readonly #drawn = new MarkedPages(this.#pdf)
   #page: PDFPage
   #y = 0
 
   constructor(fonts: Readonly<Record<Style, Uint8Array>>, title: string) {
-    this.#pdf.setTitle(title)
+    this.#title = title.normalize('NFC')
+    this.#pdf.setTitle(this.#title)
     this.#pdf.setLanguage('vi-VN')
     this.#files = fonts
     this.#page = this.#newPage()
@@ -89,10 +99,16 @@ export class Annex {
    * Others have their turn between rows: measuring 241 sites takes a third of a second.
    */
   async table(columns: readonly Column[], rows: readonly TableRow[]): Promise<void> {
+    this.#tags.open('Table')
+    await this.#table(columns, rows)
+    this.#tags.close()
+  }
+
+  async #table(columns: readonly Column[], rows: readonly TableRow[]): Promise<void> {
     const headings = columns.map(({ heading }) => heading)
     // A heading alone at the foot of a page says nothing.
     this.#roomFor(this.#rowHeight(columns, headings, 'bold') * 3)
-    this.#row(columns, headings, 'bold')
+    this.#tags.within('TR', () => this.#row(columns, headings, 'bold', 'TH'))
     for (const [index, row] of rows.entries()) {
       if (index % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn()
       const [columnsOf, cells, style] =
@@ -100,9 +116,10 @@ export class Annex {
       const height = this.#rowHeight(columnsOf, cells, style)
       if (this.#y - height < MARGIN.bottom) {
         this.#page = this.#newPage()
-        this.#row(columns, headings, 'bold')
+        // Read out once, where the table begins.
+        this.#row(columns, headings, 'bold', null)
       }
-      this.#row(columnsOf, cells, style)
+      this.#tags.within('TR', () => this.#row(columnsOf, cells, style, 'TD'))
     }
   }
 
@@ -125,24 +142,15 @@ export class Annex {
       const x = (PAGE.width - this.#font('regular').getTextWidth(text, 13)) / 2
       page.drawText(text, { x, y: PAGE.height - 15 * MM, size: 13, font: this.#font('regular'), color: INK })
     }
-    for (const page of pages) this.#joinContents(page)
+    for (const page of pages) this.#drawn.join(page)
+    this.#tags.write(this.#pdf)
+    markArchive(this.#pdf, this.#title)
     return this.#pdf.save({ subsetFonts: true })
   }
 
-  /** Each word and line is drawn into a stream of its own, too small to be packed: as one they take a tenth of the bytes. */
-  #joinContents(page: PDFPage): void {
-    const contents = page.dict.get('Contents')
-    if (!(contents instanceof PdfArray)) return
-    const parts: Uint8Array[] = []
-    for (let index = 0; index < contents.length; index += 1) {
-      const ref = contents.at(index)
-      const stream = ref instanceof PdfRef ? this.#pdf.getObject(ref) : null
-      if (!(stream instanceof PdfStream)) return
-      parts.push(stream.getDecodedData(), BREAK)
-    }
-    const joined = new PdfStream()
-    joined.setData(Buffer.concat(parts))
-    page.dict.set('Contents', this.#pdf.register(joined))
+  /** Marks what is drawn as part of the tag that is open. */
+  #marked(draw: () => void): void {
+    this.#drawn.marked(this.#page, () => this.#tags.mark(this.#page), draw)
   }
 
   #font(style: Style): Font {
@@ -159,20 +167,27 @@ export class Annex {
   }
 
   #writeIn(words: Words, x: number, width: number): void {
+    if (words.text.trim() === '') this.#lines(words, x, width)
+    else this.#tags.within(words.role ?? 'P', () => this.#lines(words, x, width))
+  }
+
+  #lines(words: Words, x: number, width: number): void {
     const { text, size, style = 'regular', align = 'left', firstLine = 0, after = 0 } = words
     const font = this.#font(style)
     const lines = linesOf(text, font, size, width, firstLine)
     for (const [index, line] of lines.entries()) {
       this.#roomFor(size * LINE)
       const indent = index === 0 ? firstLine : 0
-      const free = width - indent - font.getTextWidth(line, size)
+      const free = width - indent - font.getTextWidth(line.trimEnd(), size)
       const y = this.#y - size * ASCENT
-      if (align === 'justify' && index < lines.length - 1) {
-        this.#spread(line, { x: x + indent, y, size, font, free })
-      } else {
-        const left = x + indent + (align === 'center' ? free / 2 : 0)
-        this.#page.drawText(line, { x: left, y, size, font, color: INK })
-      }
+      this.#marked(() => {
+        if (align === 'justify' && index < lines.length - 1) {
+          this.#spread(line, { x: x + indent, y, size, font, free })
+        } else {
+          const left = x + indent + (align === 'center' ? free / 2 : 0)
+          this.#page.drawText(line, { x: left, y, size, font, color: INK })
+        }
+      })
       this.#y -= size * LINE
     }
     this.#y -= after
@@ -181,11 +196,11 @@ export class Annex {
   /** A line with the free width shared out between its words. Each space is drawn with the word before it, so that the text can be searched. */
   #spread(line: string, at: { x: number; y: number; size: number; font: Font; free: number }): void {
     const { y, size, font, free } = at
-    const words = line.split(' ')
+    const words = line.trimEnd().split(' ')
     const gap = words.length > 1 ? free / (words.length - 1) : 0
     let x = at.x
     for (const [index, word] of words.entries()) {
-      const text = index < words.length - 1 ? `${word} ` : word
+      const text = index < words.length - 1 || line.endsWith(' ') ? `${word} ` : word
       this.#page.drawText(text, { x, y, size, font, color: INK })
       x += font.getTextWidth(text, size) + gap
     }
@@ -202,7 +217,8 @@ export class Annex {
     return most * CELL.size * LINE + 2 * CELL.padY
   }
 
-  #row(columns: readonly Column[], cells: readonly string[], style: Style): void {
+  /** @param role - Of its cells; null: it was read out before. */
+  #row(columns: readonly Column[], cells: readonly string[], style: Style, role: 'TH' | 'TD' | null): void {
     const font = this.#font(style)
     const all = this.#cellLines(columns, cells, style)
     const height = Math.max(...all.map((lines) => lines.length)) * CELL.size * LINE + 2 * CELL.padY
@@ -213,12 +229,16 @@ export class Annex {
     this.#line({ x, y: top }, { x, y: bottom })
     for (const [index, { share, align = 'left' }] of columns.entries()) {
       const width = BODY_WIDTH * share
-      for (const [number, line] of (all[index] ?? []).entries()) {
-        const free = width - 2 * CELL.padX - font.getTextWidth(line, CELL.size)
+      const left = x + CELL.padX
+      const draw = (line: string, number: number): void => {
+        const free = width - 2 * CELL.padX - font.getTextWidth(line.trimEnd(), CELL.size)
         const indent = align === 'center' || (style === 'bold' && columns.length > 1) ? free / 2 : 0
         const y = top - CELL.padY - CELL.size * (ASCENT + number * LINE)
-        this.#page.drawText(line, { x: x + CELL.padX + indent, y, size: CELL.size, font, color: INK })
+        this.#page.drawText(line, { x: left + indent, y, size: CELL.size, font, color: INK })
       }
+      const lines = all[index] ?? []
+      if (role === null) lines.forEach(draw)
+      else this.#tags.within(role, () => this.#marked(() => lines.forEach(draw)))
       x += width
       this.#line({ x, y: top }, { x, y: bottom })
     }
@@ -232,10 +252,12 @@ export class Annex {
 
 const ROWS_A_TURN = 16
 
-const BREAK = Buffer.from('\n')
 const OVER: readonly Column[] = [{ heading: '', share: 1 }]
 
-/** Breaks words into lines; a word that is wider than a line is broken between letters. An empty text is one empty line. */
+/**
+ * Breaks words into lines; a word that is wider than a line is broken between letters. An empty text is one empty line. A line ends with the space that
+ * it was broken at, unseen: who has it read out, or searches in it, would have two words run together.
+ */
 function linesOf(text: string, font: Font, size: number, width: number, firstLine = 0): string[] {
   const lines: string[] = []
   let line = ''
@@ -246,7 +268,7 @@ function linesOf(text: string, font: Font, size: number, width: number, firstLin
       line = tried
       continue
     }
-    if (line !== '') lines.push(line)
+    if (line !== '') lines.push(`${line} `)
     line = ''
     for (const letter of word) {
       if (line !== '' && !fits(line + letter)) {

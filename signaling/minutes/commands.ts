@@ -1,4 +1,6 @@
+import { templateOfMeeting } from '../bodies/store.ts'
 import type { Call, Handlers } from '../kit/handlers.ts'
+import { localDay } from '../kit/local-day.ts'
 import { phaseOf } from '../meeting/rules.ts'
 import { agendaOf, meetingRow } from '../meeting/store.ts'
 import type { Database } from '../storage/database.ts'
@@ -9,9 +11,11 @@ import { actorMay } from '../wire/permissions.ts'
 import type { Method, ParamsOf } from '../wire/registry.ts'
 import { createSemaphore } from '../kit/semaphore.ts'
 import { minutesForm } from '../wire/minutes-form.ts'
+import { USUAL_TEMPLATE } from '../wire/minutes-template.ts'
 import { minutesPdf } from './pdf.ts'
 import { minutesFacts, writtenOf } from './facts.ts'
-import { progressHandlers, progressOf } from './progress.ts'
+import { progressHandlers } from './progress.ts'
+import { progressOf } from './task-store.ts'
 import { mayReadMinutes, type SightRefusal } from './sight.ts'
 import { Stages, type StagesDeps } from './stages.ts'
 import * as store from './store.ts'
@@ -68,8 +72,12 @@ export class Minutes {
     const facts = approved?.snapshot.facts ?? (await minutesFacts(this.#deps, meetingId, clock.steadyMs()))
     if (facts === null) return refuse('notFound')
     const entries = await store.entriesOf(database, meetingId)
+    const template =
+      approved === null
+        ? await templateOfMeeting(database, meetingId, localDay(facts.startsAtMs))
+        : (approved.snapshot.template ?? USUAL_TEMPLATE)
     return accept({
-      ...{ state, revision: row?.revision ?? 0, rights, facts, comments },
+      ...{ state, revision: row?.revision ?? 0, rights, facts, template, comments },
       entries: approved?.snapshot.entries ?? (leads(viewer) ? entries : writtenOf(facts, entries)),
       progress: approved === null ? [] : await progressOf(database, meetingId),
       approved:
@@ -97,7 +105,8 @@ export class Minutes {
     // While the meeting goes on its facts change without the revision.
     if (phaseOf(meeting.state) !== 'over') return draw()
     const { mark } = await votesCounted(database, meetingId)
-    const key = `${meetingId}/${row?.revision ?? 0}/${mark}`
+    const template = await templateOfMeeting(database, meetingId, localDay(Number(meeting.starts_at_ms)))
+    const key = `${meetingId}/${row?.revision ?? 0}/${mark}/${JSON.stringify(template)}`
     if (this.#drawn?.key !== key) {
       const drawn = { key, file: draw() }
       this.#drawn = drawn
@@ -112,11 +121,12 @@ export class Minutes {
   async #draw(meetingId: MeetingId, viewer: Viewer): Promise<Outcome<Uint8Array, SightRefusal | 'notFound'>> {
     const read = await this.read(meetingId, viewer)
     if (!read.ok) return read
-    const { facts, entries, state } = read.value
+    const { facts, entries, state, template } = read.value
     const blocks = minutesForm(
       facts,
       entries.map(({ entry }) => entry),
       state,
+      template,
     )
     return accept(await minutesPdf(blocks, facts.title))
   }

@@ -147,5 +147,8 @@ function ballotFacts({ ballot, bodyName, result }: BallotRecord): MinutesBallot 
     ...{ form: ballot.form, counting: ballot.counting },
     ...{ members: result?.members ?? 0, entitled: result?.entitled ?? 0, voted: result?.voted ?? 0 },
     counts: (result?.counts ?? []).map(({ label, byDevice, byHand }) => ({ label, count: byDevice + byHand })),
+    ...(result?.casting === undefined
+      ? {}
+      : { casting: { byName: result.casting.byName, label: result.casting.label } }),
   }
 }

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { readPages } from '../../docs-fixtures/pdf-text.ts'
 import { AgendaItemId, MinutesTaskId } from '../wire/ids.ts'
 import { lengthWords, minutesForm } from '../wire/minutes-form.ts'
+import { USUAL_TEMPLATE, type MinutesTemplate } from '../wire/minutes-template.ts'
 import { minutesDocx } from './docx.ts'
 import { minutesPdf } from './pdf.ts'
 import type { MinutesEntry, MinutesFacts } from './wire.ts'
@@ -130,6 +131,46 @@ test('the PDF says what the decree wants in its order, Vietnamese whole', async 
   const pages = await readPages(await minutesPdf(minutesForm(facts(), ENTRIES, 'approved'), facts().title))
   const text = pages.map((page) => page.text).join(' ')
   for (const part of PARTS.filter((one) => !one.includes('<'))) expect(text, part).toContain(part)
+})
+
+test('a template of the body gives order, words and facts; the usual one is what there was before', async () => {
+  const usual = JSON.stringify(minutesForm(facts(), ENTRIES, 'approved'))
+  expect(JSON.stringify(minutesForm(facts(), ENTRIES, 'approved', USUAL_TEMPLATE))).toBe(usual)
+  const [attendance, course, conclusions, tasks] = USUAL_TEMPLATE.sections
+  if (attendance === undefined || course === undefined || conclusions === undefined || tasks === undefined)
+    throw new Error('four parts were wanted')
+  const template: MinutesTemplate = {
+    ...{ title: 'BIÊN BẢN PHIÊN HỌP', place: 'Đồng Văn', legalBasis: 'Căn cứ Luật A;\nCăn cứ Quy chế B;' },
+    ...{ opening: 'Hôm nay, Uỷ ban họp.', closing: 'Biên bản đã được thông qua.', recipients: 'Bộ Nội vụ;' },
+    sections: [tasks, conclusions, { ...course, heading: 'DIỄN BIẾN' }, attendance],
+    facts: ['ballots'],
+  }
+  const blocks = minutesForm(facts(), ENTRIES, 'approved', template)
+  const order = [
+    'BIÊN BẢN PHIÊN HỌP',
+    'Căn cứ Luật A;',
+    'Căn cứ Quy chế B;',
+    'Hôm nay, Uỷ ban họp.',
+    'Thời gian bắt đầu',
+  ]
+  order.push(
+    'I. NHIỆM VỤ ĐƯỢC GIAO',
+    'II. KẾT LUẬN',
+    'III. DIỄN BIẾN',
+    'IV. THÀNH PHẦN THAM DỰ',
+    'Biên bản đã được thông qua.',
+  )
+  const docx = unzipSync(minutesDocx(blocks, 'x'))['word/document.xml'] ?? new Uint8Array()
+  const pdf = (await readPages(await minutesPdf(blocks, 'x'))).map(({ text }) => text).join(' ')
+  for (const text of [paragraphs(strFromU8(docx)).text, pdf]) {
+    const places = order.map((part) => text.indexOf(part))
+    expect(places).toEqual([...places].sort((a, b) => a - b))
+    expect(places).not.toContain(-1)
+    for (const part of ['Đồng Văn, ngày', 'Bộ Nội vụ;', 'được thông qua']) expect(text).toContain(part)
+    for (const part of ['Tờ trình số 5', 'Bà Vàng Thị Mỷ', 'thời gian thảo luận', 'Vào'])
+      expect(text).not.toContain(part)
+  }
+  expect(JSON.stringify(minutesForm(facts(), ENTRIES, 'draft', template))).toContain('BIÊN BẢN PHIÊN HỌP (DỰ THẢO)')
 })
 
 test('a secret vote is called one, and one without a result says why', () => {

@@ -8,8 +8,17 @@ import type { Account } from '../identity/wire.ts'
 import { newId } from '../kit/clock.ts'
 import { granted, refusal, settle } from '../seats/test-support.ts'
 import { RULE } from '../voting/test-world.ts'
-import { AgendaItemId, BallotId, BodyId, BodyRuleId, MinutesCommentId, MinutesTaskId } from '../wire/ids.ts'
+import {
+  AgendaItemId,
+  BallotId,
+  BodyId,
+  BodyRuleId,
+  MinutesCommentId,
+  MinutesTaskId,
+  MinutesTemplateId,
+} from '../wire/ids.ts'
 import { unreadOf } from '../notices/store.ts'
+import { USUAL_TEMPLATE } from '../wire/minutes-template.ts'
 import { Minutes } from './commands.ts'
 import { tasksCsv } from './progress.ts'
 import { MinutesRecord, RECORD_FILE } from './record.ts'
@@ -302,6 +311,32 @@ describe('stages', () => {
     expect(Snapshot.parse(OLD_SNAPSHOT).facts.ballots).toEqual([{ ...facts.ballots[0], bodyName: null }])
   })
 
+  test('minutes follow the template of the body that holds on the day of the meeting, and keep it once they are approved', async () => {
+    const { database, meetingId, clock } = world
+    const bodyId = newId(BodyId)
+    await database.insertInto('bodies').values({ body_id: bodyId, site_id: SITES.root, name: 'UBND tỉnh' }).execute()
+    await database.insertInto('meeting_bodies').values({ meeting_id: meetingId, body_id: bodyId }).execute()
+    const keep = (title: string, firstDay: string) =>
+      database
+        .insertInto('minutes_templates')
+        .values({
+          ...{ template_id: newId(MinutesTemplateId), body_id: bodyId, revision: 1, made_at_ms: clock.nowMs() },
+          ...{ text: JSON.stringify({ ...USUAL_TEMPLATE, title }), first_day: firstDay, last_day: null },
+        })
+        .execute()
+    expect((await world.read(secretary)).template).toEqual(USUAL_TEMPLATE)
+    await keep('BIÊN BẢN CŨ', '2000-01-01')
+    await keep('BIÊN BẢN PHIÊN HỌP', '2001-01-01')
+    await keep('BIÊN BẢN MAI SAU', '2999-01-01')
+    await end()
+    granted(await world.setStage(secretary, 'comments'))
+    const read = await world.read(chair)
+    expect(read.template.title).toBe('BIÊN BẢN PHIÊN HỌP')
+    granted(await world.approve(chair, read.revision))
+    await database.deleteFrom('minutes_templates').execute()
+    expect((await world.read(delegate)).template.title).toBe('BIÊN BẢN PHIÊN HỌP')
+  })
+
   test('an approval of what was read before the last change is refused', async () => {
     granted(await world.save(secretary, field('opening', 'x')))
     await end()
@@ -364,7 +399,7 @@ describe('stages', () => {
       ballots: [],
       papers: [],
     })
-    expect(record.text).toEqual({ facts: shown.facts, entries: shown.entries })
+    expect(record.text).toEqual({ facts: shown.facts, entries: shown.entries, template: USUAL_TEMPLATE })
     const chain = world.database.selectFrom('audit').select(['audit_id', 'hash'])
     const named = await chain.where('audit_id', '=', record.auditHead?.row ?? 0).executeTakeFirst()
     expect(record.auditHead?.hash).toBe(named?.hash)

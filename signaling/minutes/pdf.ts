@@ -40,14 +40,14 @@ async function writeBlock(annex: Annex, block: FormBlock): Promise<void> {
     case 'head':
       return writeHead(annex, block)
     case 'title':
-      annex.write({ text: block.text, size: 14, ...CENTER })
+      annex.write({ text: block.text, size: 14, ...CENTER, role: 'H1' })
       annex.write({ text: block.about, size: 14, ...CENTER, after: 4 })
       annex.rule(0.5, 90)
       annex.space(12)
       return
     case 'heading':
       annex.space(4)
-      annex.write({ ...BODY, text: block.text, style: 'bold' })
+      annex.write({ ...BODY, text: block.text, style: 'bold', role: 'H2' })
       return
     case 'paragraph':
       annex.write({ ...BODY, text: block.text, ...(block.italic === true ? { style: 'italic' } : {}) })

@@ -1,69 +1,71 @@
-// How far the tasks of approved minutes have come. It lies beside the minutes, which stay as they were approved.
+// What who follows the tasks of approved minutes says of them. It lies beside the minutes, which stay as they were approved.
 import type { Audit } from '../audit/audit.ts'
 import type { Clock } from '../kit/clock.ts'
 import { csvFile, csvTable, vietnamTime } from '../kit/csv.ts'
 import type { Handlers } from '../kit/handlers.ts'
 import { localDay } from '../kit/local-day.ts'
+import { keepNotices, settleTask } from '../notices/store.ts'
 import type { Database } from '../storage/database.ts'
-import type { MeetingId } from '../wire/ids.ts'
+import type { TaskAct, TaskState } from '../tasks/wire.ts'
+import type { AccountId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import { tasksOfMinutes } from '../wire/minutes-form.ts'
-import { approvedOf } from './store.ts'
-import type { MinutesView, TaskProgress } from './wire.ts'
+import { chargedPeople } from './task-people.ts'
+import { changeTask, taskRow } from './task-store.ts'
+import { minutesRow } from './store.ts'
+import type { MinutesView } from './wire.ts'
 
 export interface ProgressDeps {
   readonly database: Database
   readonly clock: Clock
   readonly audit: Audit
+  /** Lets every open page of these accounts ask for its notices. */
+  tellNotices(accountIds: ReadonlySet<AccountId>): void
 }
 
-export function progressHandlers({ database, clock, audit }: ProgressDeps): Handlers<'minutes.followTask'> {
+export function progressHandlers({
+  database,
+  clock,
+  audit,
+  tellNotices,
+}: ProgressDeps): Handlers<'minutes.followTask'> {
   return {
-    'minutes.followTask': ({ account: { accountId } }, { meetingId, taskId, revision, done, note }) =>
-      database.transaction().execute(async (within) => {
-        const approved = await approvedOf(within, meetingId)
-        if (approved === null) return refuse('wrongStage', { state: 'draft' })
-        const tasks = tasksOfMinutes(approved.snapshot.entries.map(({ entry }) => entry))
-        if (!tasks.some((task) => task.taskId === taskId)) return refuse('noSuchTask')
-        const before = await within
-          .selectFrom('minutes_task_progress')
-          .select(['revision', 'done', 'note'])
-          .where('meeting_id', '=', meetingId)
-          .where('task_id', '=', taskId)
-          .executeTakeFirst()
+    'minutes.followTask': async ({ account }, { meetingId, taskId, revision, done, note }) => {
+      const { accountId, fullName } = account
+      const nowMs = clock.nowMs()
+      const told = new Set<AccountId>()
+      const answer = await database.transaction().execute(async (within) => {
+        if ((await minutesRow(within, meetingId))?.state !== 'approved') return refuse('wrongStage', { state: 'draft' })
+        const row = await taskRow(within, { meetingId, taskId })
+        if (row === null) return refuse('noSuchTask')
         // The answer to it was lost on the way, and the page sends it again.
-        if (before !== undefined && (before.done === 1) === done && before.note === note)
-          return accept({ revision: before.revision })
-        if ((before?.revision ?? 0) !== revision) return refuse('stale')
-        const saved = {
-          revision: revision + 1,
-          done: done ? 1 : 0,
-          note,
-          saved_by: accountId,
-          saved_at_ms: clock.nowMs(),
-        } as const
-        await within
-          .insertInto('minutes_task_progress')
-          .values({ meeting_id: meetingId, task_id: taskId, ...saved })
-          .onConflict((conflict) => conflict.columns(['meeting_id', 'task_id']).doUpdateSet(saved))
-          .execute()
+        const same = (row.state === 'done') === done && row.state !== 'reported' && row.note === note
+        if (same && row.revision > 0) return accept({ revision: row.revision })
+        if (row.revision !== revision) return refuse('stale')
+        const [act, state] = followed(row.state, done)
+        const by = { accountId, fullName }
+        const next = await changeTask(within, row, { state, note }, { act, words: note, by, nowMs })
         await audit.record({ accountId, meetingId, action: 'minutes.followTask', details: { taskId, done } }, within)
-        return accept({ revision: revision + 1 })
-      }),
+        if (act === 'noted') return accept({ revision: next })
+        for (const one of await settleTask(within, taskId, nowMs)) told.add(one)
+        const to = (await chargedPeople(within, row, localDay(nowMs))).filter((one) => one !== accountId)
+        const kind = act === 'confirmed' ? 'taskConfirmed' : 'taskSentBack'
+        const what = { kind, taskId, dueDay: row.due_day } as const
+        await keepNotices(within, { to, meetingId: null, byName: fullName, what }, nowMs)
+        for (const one of to) told.add(one)
+        return accept({ revision: next })
+      })
+      if (told.size > 0) tellNotices(told)
+      return answer
+    },
   }
 }
 
-export async function progressOf(database: Database, meetingId: MeetingId): Promise<TaskProgress[]> {
-  const rows = await database
-    .selectFrom('minutes_task_progress')
-    .innerJoin('accounts', 'accounts.account_id', 'minutes_task_progress.saved_by')
-    .select(['task_id', 'revision', 'done', 'note', 'accounts.full_name as byName', 'saved_at_ms'])
-    .where('meeting_id', '=', meetingId)
-    .execute()
-  return rows.map((row) => ({
-    ...{ taskId: row.task_id, revision: row.revision, done: row.done === 1, note: row.note },
-    ...{ byName: row.byName, atMs: row.saved_at_ms },
-  }))
+/** What it is called, and how the task stands afterwards, when who follows it says that it is done or not. */
+function followed(state: TaskState, done: boolean): readonly [TaskAct, TaskState] {
+  if (done) return [state === 'done' ? 'noted' : 'confirmed', 'done']
+  if (state === 'done') return ['reopened', 'doing']
+  return state === 'reported' ? ['sentBack', 'doing'] : ['noted', state]
 }
 
 /** The tasks for spreadsheet programs; of minutes that are not approved as they stand now. */

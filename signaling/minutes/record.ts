@@ -42,8 +42,10 @@ export type MinutesRecord = z.infer<typeof MinutesRecord>
 /** Counts a ballot again from its numbers by choice, and compares every figure, the threshold and the outcome. */
 export function addsUp({ rule, result }: RecordedBallot): boolean {
   const by = (channel: 'byDevice' | 'byHand') => new Map(result.counts.map((one) => [one.choice, one[channel]]))
-  const { members, entitled } = result
-  const counted = resultOf(rule, { members, entitled, byDevice: by('byDevice'), byHand: by('byHand') })
+  const { members, entitled, casting } = result
+  // At a tie the numbers do not say what the chair voted for: the record does.
+  const chair = casting === undefined ? undefined : { name: casting.byName, choice: casting.choice }
+  const counted = resultOf(rule, { members, entitled, byDevice: by('byDevice'), byHand: by('byHand'), chair })
   const same = JSON.stringify(counted) === JSON.stringify(BallotResult.parse(result))
   return same && entitled <= members && counted.voted <= entitled
 }

@@ -59,11 +59,12 @@ function fileKinds(minutes: Minutes, clock: Pick<Clock, 'nowMs'>): readonly File
   ]
 }
 
-const blocksOf = ({ facts, entries, state }: MinutesView) =>
+const blocksOf = ({ facts, entries, state, template }: MinutesView) =>
   minutesForm(
     facts,
     entries.map(({ entry }) => entry),
     state,
+    template,
   )
 
 const STATUS = { notFound: 404, unavailable: 503 } as const

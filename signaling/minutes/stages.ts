@@ -1,8 +1,10 @@
 // From the draft over the members' remarks to the approval by the chair, which locks text, facts and the PDF for good.
 import { createHash } from 'node:crypto'
 import type { Audit } from '../audit/audit.ts'
+import { templateOfMeeting } from '../bodies/store.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Call, Handlers } from '../kit/handlers.ts'
+import { localDay } from '../kit/local-day.ts'
 import { phaseOf } from '../meeting/rules.ts'
 import { meetingRow, participantsOf } from '../meeting/store.ts'
 import { keepNotices, settleNotices } from '../notices/store.ts'
@@ -17,6 +19,7 @@ import { minutesRecord } from './gather-record.ts'
 import { minutesPdf } from './pdf.ts'
 import { votesCounted } from './votes-counted.ts'
 import { mayReadMinutes, wholeSight } from './sight.ts'
+import { keepTasks } from './task-store.ts'
 import { countChange, entriesOf, minutesRow, setState, type Snapshot } from './store.ts'
 import { MOST_MINUTES_COMMENTS, type MinutesState } from './wire.ts'
 
@@ -141,11 +144,13 @@ export class Stages {
     if (votes.waiting !== null) return refuse('countWaiting', { title: votes.waiting })
     const facts = await minutesFacts(this.#deps, meetingId, clock.steadyMs())
     if (facts === null) return refuse('notFound')
-    const snapshot: Snapshot = { facts, entries: writtenOf(facts, await entriesOf(database, meetingId)) }
+    const template = await templateOfMeeting(database, meetingId, localDay(facts.startsAtMs))
+    const snapshot: Snapshot = { facts, entries: writtenOf(facts, await entriesOf(database, meetingId)), template }
     const blocks = minutesForm(
       facts,
       snapshot.entries.map(({ entry }) => entry),
       'approved',
+      template,
     )
     const nowMs = clock.nowMs()
     const approved = { meetingId, approvedAtMs: nowMs, approvedByName: fullName, text: snapshot }
@@ -168,6 +173,8 @@ export class Stages {
         })
         .where('meeting_id', '=', meetingId)
         .execute()
+      const entries = snapshot.entries.map(({ entry }) => entry)
+      await keepTasks(within, meetingId, entries, { by: { accountId, fullName }, nowMs })
       await audit.record({ accountId, meetingId, action: 'minutes.approve', details: { revision, sha256 } }, within)
       const settled = [
         ...(await settleNotices(within, { meetingId, what: FOR_COMMENTS }, nowMs)),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Database } from '../storage/database.ts'
 import type { MinutesTable } from '../storage/schema.ts'
 import type { AccountId, MeetingId, Sha256 } from '../wire/ids.ts'
+import { MinutesTemplate } from '../wire/minutes-template.ts'
 import { MinutesEntry, minutesEntryKey, MinutesFacts, SavedEntry, type MinutesComment } from './wire.ts'
 
 type MinutesRow = Selectable<MinutesTable>
@@ -113,7 +114,12 @@ export async function commentsOf(database: Database, meetingId: MeetingId): Prom
  * What was approved: text and facts as they were then. Minutes that an older version approved are read by these shapes too, so what is added to them
  * later has a default.
  */
-export const Snapshot = z.strictObject({ facts: MinutesFacts, entries: z.array(SavedEntry) })
+export const Snapshot = z.strictObject({
+  facts: MinutesFacts,
+  entries: z.array(SavedEntry),
+  /** Left out in minutes from before there were templates: they have the usual form. */
+  template: MinutesTemplate.optional(),
+})
 export type Snapshot = z.infer<typeof Snapshot>
 
 /** Null: nothing was approved. */

@@ -5,6 +5,7 @@ import { MeetingKind } from '../meeting/wire.ts'
 import { BallotForm, Counting } from '../voting/wire.ts'
 import { AgendaItemId, MeetingId, MinutesCommentId, MinutesTaskId, Sha256, TimeMs } from '../wire/ids.ts'
 import { plainLines as lines, request } from '../wire/kit.ts'
+import { MinutesTemplate } from '../wire/minutes-template.ts'
 
 /** So long one text and one remark may be, in characters, and so many tasks and remarks there may be. */
 export const MAX_MINUTES_TEXT = 20_000
@@ -96,6 +97,8 @@ export const MinutesBallot = z.strictObject({
   entitled: z.int().min(0),
   voted: z.int().min(0),
   counts: z.array(z.strictObject({ label: z.string(), count: z.int().min(0) })),
+  /** At a tie that was left to the chair: who that was and the choice; an empty label: none. Left out: it was not asked. */
+  casting: z.strictObject({ byName: z.string(), label: z.string() }).optional(),
 })
 export type MinutesBallot = z.infer<typeof MinutesBallot>
 
@@ -186,6 +189,8 @@ export const TaskProgress = z.strictObject({
   /** Counts its changes; 1 for the first. */
   revision: z.int().min(1),
   done: z.boolean(),
+  /** Who is charged says that it is done, and nobody has confirmed it. */
+  reported: z.boolean(),
   note: z.string(),
   byName: z.string(),
   atMs: TimeMs,
@@ -212,6 +217,8 @@ export const MinutesView = z.strictObject({
   revision: z.int().min(0),
   rights: MinutesRights,
   facts: MinutesFacts,
+  /** In which form they are written; of approved ones the one that they were approved in. */
+  template: MinutesTemplate,
   /** In the order in which they were begun. */
   entries: z.array(SavedEntry),
   /** In their order; once the minutes are approved, for chair and secretaries alone. */
@@ -290,7 +297,7 @@ export const approveMinutes = request('minutes.approve', {
 })
 
 /**
- * Says how far a task of approved minutes has come. The same once more changes nothing. `stale`: somebody has said something else since `revision`
+ * Who follows a task of approved minutes says how far it has come: confirms that it is done, or that it is not, which sends a report back. The same once more changes nothing. `stale`: somebody has said something else since `revision`
  * (0: nobody had).
  */
 export const followTask = request('minutes.followTask', {

@@ -3,7 +3,14 @@ import type { Account } from '../identity/wire.ts'
 import { newId } from '../kit/clock.ts'
 import { administeredBy, visibleTo } from '../visibility/visible.ts'
 import type { Database } from '../storage/database.ts'
-import { NoticeId, type AccountId, type ConsultationId, type MeetingId, type MeetingRequestId } from '../wire/ids.ts'
+import {
+  NoticeId,
+  type AccountId,
+  type ConsultationId,
+  type MeetingId,
+  type MeetingRequestId,
+  type MinutesTaskId,
+} from '../wire/ids.ts'
 import { MOST_NOTICES, NoticeWhat, type Notice } from './wire.ts'
 
 /** What a notice says. */
@@ -91,22 +98,28 @@ export async function settleConsultation(
   await settled.execute()
 }
 
-/**
- * Marks as read what asks administrators to take a request up, once one of them has done so or it is gone.
- *
- * @returns whose notices these were.
- */
-export async function settleRequest(
+/** Marks as read what asks administrators to take a request up, once one of them has done so or it is gone. @returns whose notices these were. */
+export function settleRequest(within: Database, meetingRequestId: MeetingRequestId, nowMs: number) {
+  return settleNamed(within, { kinds: 'requestSent"', where: '$.meetingRequestId', is: meetingRequestId }, nowMs)
+}
+
+/** Marks as read what was said of a task, since it stands otherwise now. @returns whose notices these were. */
+export function settleTask(within: Database, taskId: MinutesTaskId, nowMs: number) {
+  return settleNamed(within, { kinds: 'task', where: '$.taskId', is: taskId }, nowMs)
+}
+
+/** @param kinds - How the kinds of these notices begin; with a quotation mark at its end it is one kind. */
+async function settleNamed(
   within: Database,
-  meetingRequestId: MeetingRequestId,
+  { kinds, where, is }: { readonly kinds: string; readonly where: string; readonly is: string },
   nowMs: number,
 ): Promise<ReadonlySet<AccountId>> {
   const settled = await within
     .updateTable('notices')
     .set({ read_at_ms: nowMs })
     .where('read_at_ms', 'is', null)
-    .where('what', 'like', '{"kind":"requestSent"%')
-    .where(sql<boolean>`json_extract(what, '$.meetingRequestId') = ${meetingRequestId}`)
+    .where('what', 'like', `{"kind":"${kinds}%`)
+    .where(sql<boolean>`json_extract(what, ${where}) = ${is}`)
     .returning('account_id')
     .execute()
   return new Set(settled.map((row) => row.account_id))

@@ -1,6 +1,14 @@
 // Notices to one person: something happened that concerns them, and it stays until they have read it.
 import { z } from 'zod'
-import { ConsultationId, MeetingId, MeetingRequestId, NoticeId, RehearsalId, TimeMs } from '../wire/ids.ts'
+import {
+  ConsultationId,
+  MeetingId,
+  MeetingRequestId,
+  MinutesTaskId,
+  NoticeId,
+  RehearsalId,
+  TimeMs,
+} from '../wire/ids.ts'
 import { event, request } from '../wire/kit.ts'
 
 /** Consultations are named as they are called when it happens: what was sent keeps its title. */
@@ -8,6 +16,7 @@ const consultation = { consultationId: ConsultationId, title: z.string() }
 
 /** Requests for a meeting, likewise. */
 const meetingRequest = { meetingRequestId: MeetingRequestId, title: z.string() }
+const task = { taskId: MinutesTaskId, dueDay: z.iso.date().nullable() }
 
 /** What happened. A new kind needs a sentence on the page and nothing else. */
 export const NoticeWhat = z.discriminatedUnion('kind', [
@@ -80,6 +89,18 @@ export const NoticeWhat = z.discriminatedUnion('kind', [
     host: z.string(),
     why: z.enum(['failing', 'gone', 'tooMany']),
   }),
+  /**
+   * Of tasks after meetings. What is to be done, the page says: it may be closed to the person by then. These notices name no meeting of the tables
+   * either, since a unit is charged whose people were not in it.
+   */
+  z.strictObject({ kind: z.literal('taskCharged'), ...task }),
+  z.strictObject({ kind: z.literal('taskSoonDue'), ...task }),
+  z.strictObject({ kind: z.literal('taskDue'), ...task }),
+  z.strictObject({ kind: z.literal('taskOverdue'), ...task }),
+  /** To who follows it: somebody reports that it is done. */
+  z.strictObject({ kind: z.literal('taskReported'), ...task }),
+  z.strictObject({ kind: z.literal('taskConfirmed'), ...task }),
+  z.strictObject({ kind: z.literal('taskSentBack'), ...task }),
   /** To chair and secretaries: sites where something failed, those that did not answer among them. */
   z.strictObject({
     kind: z.literal('rehearsalDone'),

@@ -56,7 +56,8 @@ function reportOf(places: ReportPlace[]): RollCallReport {
 test('241 sites are an annex of several pages with every name, its heading on each page, and room to sign on the last', async () => {
   const places = placesOf()
   const file = await rollCallPdf(MEETING, reportOf(places))
-  expect(file.length).toBeLessThan(200_000)
+  // Half of it is the structure by which it is read out.
+  expect(file.length).toBeLessThan(300_000)
   const pages = await readPages(file)
   expect(pages.length).toBeGreaterThan(4)
   const text = pages.map(({ text: page }) => page.replace(/\s+/gu, ' '))

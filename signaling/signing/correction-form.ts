@@ -3,6 +3,7 @@ import type { MinutesEntry, MinutesFacts } from '../minutes/wire.ts'
 import type { Sha256 } from '../wire/ids.ts'
 import { dayWords } from '../wire/letter-words.ts'
 import { minutesForm, type FormBlock } from '../wire/minutes-form.ts'
+import type { MinutesTemplate } from '../wire/minutes-template.ts'
 import type { CorrectionText } from './wire.ts'
 
 /** A signed document that is named: `15/BB-VP`, empty where no number was given. */
@@ -14,6 +15,8 @@ export interface Named {
 export interface Correcting {
   readonly facts: MinutesFacts
   readonly entries: readonly MinutesEntry[]
+  /** The form of the minutes; undefined: the usual one. */
+  readonly template?: MinutesTemplate | undefined
   readonly minutes: Named
   /** Corrections before this one, in their order. */
   readonly earlier: readonly Named[]
@@ -31,9 +34,12 @@ export function referenceOf({ number, symbol }: { readonly number: string; reado
 }
 
 /** Head, signers and recipients are those of the minutes; what stands between is the correction. */
-export function correctionForm(content: CorrectionText, { facts, entries, ...about }: Correcting): FormBlock[] {
+export function correctionForm(
+  content: CorrectionText,
+  { facts, entries, template, ...about }: Correcting,
+): FormBlock[] {
   const { minutes, earlier, approvedAtMs } = about
-  const whole = minutesForm(facts, entries, 'approved')
+  const whole = minutesForm(facts, entries, 'approved', template)
   return whole.flatMap((block): FormBlock[] => {
     if (block.kind === 'head') {
       const [place = ''] = block.placeAndDay.split(',')

@@ -146,6 +146,9 @@ function correctionPdf(
   const [minutes, ...earlier] = named
   if (minutes === undefined) throw new Error('A correction of minutes that nobody has signed')
   const entries = snapshot.entries.map(({ entry }) => entry)
-  const blocks = correctionForm(content, { facts: snapshot.facts, entries, minutes, earlier, approvedAtMs })
+  const blocks = correctionForm(content, {
+    ...{ facts: snapshot.facts, template: snapshot.template },
+    ...{ entries, minutes, earlier, approvedAtMs },
+  })
   return minutesPdf(blocks, `đính chính ${snapshot.facts.title}`)
 }

@@ -59,6 +59,7 @@ import { createSeating } from '../seating/commands.ts'
 import { reorganisingHandlers } from '../sites/reorganising.ts'
 import { SingleSignOn } from '../single-sign-on/commands.ts'
 import { statisticsHandlers } from '../statistics/commands.ts'
+import { Tasks } from '../tasks/commands.ts'
 import { createSites, type Sites } from '../sites/commands.ts'
 import { groupsHandlers } from '../groups/commands.ts'
 import { templatesHandlers } from '../templates/commands.ts'
@@ -122,6 +123,7 @@ export class Nouns {
   readonly rooms: Rooms
   readonly voting: Voting
   readonly minutes: Minutes
+  readonly tasks: Tasks
   readonly signing: Signing
   readonly consultations: Consultations
   readonly mail: Mail
@@ -178,6 +180,10 @@ export class Nouns {
     this.minutes = new Minutes({
       ...{ ...deps.storage, clock: deps.clock, provinceName: deps.config.provinceName },
       attendanceOf: (meetingId) => this.rooms.attendanceOf(meetingId),
+      tellNotices: (accountIds) => deps.tellNotices(accountIds),
+    })
+    this.tasks = new Tasks({
+      ...{ ...deps.storage, clock: deps.clock, log: deps.log.child({ part: 'tasks' }) },
       tellNotices: (accountIds) => deps.tellNotices(accountIds),
     })
     this.signing = this.#createSigning()
@@ -268,6 +274,7 @@ export class Nouns {
       ...bodiesHandlers({ ...this.#deps.storage, clock: this.#deps.clock }),
       ...this.voting.handlers,
       ...this.minutes.handlers,
+      ...this.tasks.handlers,
       ...this.signing.handlers,
       ...this.consultations.handlers,
       ...this.documents.handlers,
@@ -291,6 +298,7 @@ export class Nouns {
     this.#overdue = this.#createOverdue()
     await this.consultations.start(systemTimers)
     this.axis.start(systemTimers)
+    await this.tasks.start(systemTimers)
     this.#rehearsals.start()
     await this.mail.start()
     this.#webhooks.start()
@@ -310,6 +318,7 @@ export class Nouns {
     await this.#overdue?.close()
     await this.consultations.close()
     await this.axis.close()
+    await this.tasks.close()
     await this.voting.close()
     await this.rooms.close()
     await this.marks.close()

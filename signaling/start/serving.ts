@@ -12,6 +12,7 @@ import { invitationRoutes } from '../invitation/routes.ts'
 import { axisRoutes } from '../axis/routes.ts'
 import { interfaceRoutes } from '../interface/routes.ts'
 import { statisticsRoutes } from '../statistics/routes.ts'
+import { taskRoutes } from '../tasks/routes.ts'
 import { mediaRoutes } from '../media/routes.ts'
 import { messagesRoutes } from '../messages/routes.ts'
 import { minutesRoutes } from '../minutes/routes.ts'
@@ -100,6 +101,7 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   messagesRoutes(app, guard, database)
   proceedingsRoutes(app, guard, { database, clock, attendanceOf: rooms.attendanceOf })
   minutesRoutes(app, guard, nouns.minutes, clock)
+  taskRoutes(app, guard, (account, asked) => nouns.tasks.listed(account, asked))
   await signingRoutes(app, guard, nouns.signing)
   archiveRoutes(app, guard, { archives: nouns.archives, audit: storage.audit })
   rehearsalRoutes(app, guard, database)

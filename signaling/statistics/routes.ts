@@ -4,18 +4,14 @@ import type { Clock } from '../kit/clock.ts'
 import type { Guard } from '../kit/guard.ts'
 import type { Database } from '../storage/database.ts'
 import { statisticsFor } from './store.ts'
-import { statisticsCsv, statisticsXlsx, tablesOf, type Table } from './tables.ts'
+import { tablesCsv, tablesXlsx, TABLE_TYPES, type Table } from '../kit/tables.ts'
+import { tablesOf } from './tables.ts'
 import { StatisticsAsked } from './wire.ts'
 
 const Query = StatisticsAsked.extend({
   from: StatisticsAsked.shape.from.default(null),
   until: StatisticsAsked.shape.until.default(null),
 })
-const TYPES = {
-  csv: 'text/csv; charset=utf-8',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const
-
 /** `GET /api/statistics.csv` and `.xlsx`: the figures of the page as a file. */
 export function statisticsRoutes(
   app: FastifyInstance,
@@ -36,8 +32,8 @@ export function statisticsRoutes(
       return reply
         .header('cache-control', 'no-store')
         .header('content-disposition', `attachment; filename="thong-ke.${as}"`)
-        .type(TYPES[as])
-        .send(as === 'csv' ? statisticsCsv(made) : await statisticsXlsx(made))
+        .type(TABLE_TYPES[as])
+        .send(as === 'csv' ? tablesCsv(made) : await tablesXlsx(made))
     })
   }
 }

@@ -14,7 +14,8 @@ import { reorganisingHandlers } from '../sites/reorganising.ts'
 import { AgendaItemId, MeetingId, PaperId, SiteId } from '../wire/ids.ts'
 import { seesAll } from '../visibility/audience.ts'
 import { statisticsHandlers } from './commands.ts'
-import { statisticsCsv, statisticsXlsx, tablesOf } from './tables.ts'
+import { tablesCsv, tablesXlsx } from '../kit/tables.ts'
+import { tablesOf } from './tables.ts'
 import { Statistics, type StatisticsAsked, type Sums } from './wire.ts'
 
 const HOUR = 3_600_000
@@ -338,10 +339,10 @@ test('the CSV file and the workbook hold the same figures, and no word of theirs
     .execute()
   await hold({ invited: [SITES.commune, SITES.district, SITES.root], came: [SITES.commune] })
   const tables = tablesOf(Statistics.parse(await read(admin)))
-  const csv = statisticsCsv(tables)
+  const csv = tablesCsv(tables)
   expect(csv).toContain('"\'=HYPERLINK(""http://x"")","1","120","0","3","1"')
   expect(csv).toContain('"","Tổng","3","1","33,3"')
-  const files = unzipSync(await statisticsXlsx(tables))
+  const files = unzipSync(await tablesXlsx(tables))
   const text = (name: string) => strFromU8(files[name] ?? new Uint8Array())
   expect(text('xl/workbook.xml')).toContain('Có mặt theo đơn vị')
   expect(text('xl/worksheets/sheet5.xml')).toMatch(/<v>33\.3<\/v>/u)

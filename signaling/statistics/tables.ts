@@ -1,15 +1,7 @@
 // The figures as tables, in the words of the province: of the CSV file and of the workbook.
-import writeExcelFile, { type Row, type Sheet } from 'write-excel-file/node'
-import { csvFile, csvRow } from '../kit/csv.ts'
+import type { Table } from '../kit/tables.ts'
 import type { MeetingKind } from '../meeting/wire.ts'
 import type { Statistics, Sums } from './wire.ts'
-
-export interface Table {
-  readonly title: string
-  readonly headings: readonly string[]
-  readonly rows: readonly (readonly (string | number)[])[]
-  readonly sum: readonly (string | number)[]
-}
 
 const KINDS: Readonly<Record<MeetingKind, string>> = {
   meeting: 'Cuộc họp',
@@ -72,32 +64,4 @@ function percent({ invited, came }: { readonly invited: number; readonly came: n
 /** A unit of before with the day on which it ended: another one may bear its name today. */
 function unitWords({ name, endsOn }: { readonly name: string; readonly endsOn: string | null }): string {
   return endsOn === null ? name : `${name} (đến ${endsOn.split('-').toReversed().join('/')})`
-}
-
-export function statisticsCsv(tables: readonly Table[]): string {
-  return csvFile(
-    tables.map(({ title, headings, rows, sum }) =>
-      [[title], headings, ...rows, sum].map((fields) => csvRow(fields.map(csvText))).join(''),
-    ),
-  )
-}
-
-/** Decimals as a Vietnamese spreadsheet program reads them. */
-function csvText(field: string | number): string {
-  return String(field).replace(/^(\d+)\.(\d+)$/u, '$1,$2')
-}
-
-/** A workbook with a sheet for each table: figures as figures; words are words there, whatever they begin with. */
-export function statisticsXlsx(tables: readonly Table[]): Promise<Buffer> {
-  const sheets: Sheet<Buffer>[] = tables.map(({ title, headings, rows, sum }) => ({
-    sheet: title,
-    stickyRowsCount: 1,
-    columns: headings.map((_, index) => ({ width: index === 0 ? 6 : index === 1 ? 44 : 22 })),
-    data: [bold(headings), ...rows.map((fields): Row => [...fields]), bold(sum)],
-  }))
-  return writeExcelFile(sheets).toBuffer()
-}
-
-function bold(fields: readonly (string | number)[]): Row {
-  return fields.map((value) => ({ value, fontWeight: 'bold' as const }))
 }

@@ -87,7 +87,10 @@ test('a database of before seats belonged to sites keeps its attendance and its 
     drop table signing_prepared;
     drop table signing_orders;
     drop table minutes_corrections;
-    drop table minutes_task_progress;
+    drop table minutes_templates;
+    drop table task_reminders;
+    drop table task_acts;
+    drop table tasks;
     drop table minutes_comments;
     drop table minutes_entries;
     drop table minutes;

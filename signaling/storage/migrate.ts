@@ -37,6 +37,8 @@ import { minutesTaskProgress } from './migrations/0061-minutes-task-progress.ts'
 import { secretVotes } from './migrations/0066-secret-votes.ts'
 import { archives } from './migrations/0074-archives.ts'
 import { webhooks } from './migrations/0073-webhooks.ts'
+import { tasks } from './migrations/0075-tasks.ts'
+import { minutesTemplates } from './migrations/0076-minutes-templates.ts'
 import { signing } from './migrations/0062-signing.ts'
 import { personalDocuments } from './migrations/0070-personal-documents.ts'
 import { meetingRequests } from './migrations/0069-meeting-requests.ts'
@@ -109,6 +111,8 @@ const migrations = {
   '0071-axis': axis,
   '0073-webhooks': webhooks,
   '0074-archives': archives,
+  '0075-tasks': tasks,
+  '0076-minutes-templates': minutesTemplates,
 }
 
 export const latestMigration = Object.keys(migrations).at(-1) ?? ''

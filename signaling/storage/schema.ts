@@ -25,6 +25,7 @@ import type { MediaWayName } from '../passport/wire.ts'
 import type { PlaceState, RollCallWay } from '../roll-call/wire.ts'
 import type { AttendanceRow } from '../seats/wire.ts'
 import type { QueueName } from '../queues/wire.ts'
+import type { TaskAct, TaskReminder, TaskState } from '../tasks/wire.ts'
 import type { ChoiceSet, ConsultationAct, ConsultationState } from '../consultations/wire.ts'
 import type { MeetingRequestAct, MeetingRequestState } from '../requests/wire.ts'
 import type { BallotAct, BallotForm, BallotState } from '../voting/wire.ts'
@@ -56,6 +57,7 @@ import type {
   MessageId,
   MinutesCommentId,
   MinutesTaskId,
+  MinutesTemplateId,
   NoticeId,
   PaperId,
   PaperJobId,
@@ -785,15 +787,43 @@ export interface MinutesEntriesTable {
   saved_at_ms: number
   saved_by: AccountId
 }
-export interface MinutesTaskProgressTable {
+/** Of approved minutes: what is to be done, and how far it has come. */
+export interface TasksTable {
   meeting_id: MeetingId
   task_id: MinutesTaskId
+  /** 1 for the first of its minutes. */
+  place: number
+  what: string
+  who: string
+  /** `YYYY-MM-DD`. */
+  due_day: string | null
+  state: TaskState
+  /** Who is charged: a unit, or one person of it; null: nobody yet. */
+  charged_site_id: SiteId | null
+  charged_account_id: AccountId | null
+  charged_at_ms: number
   /** Counts its changes. */
   revision: number
-  done: Bit
   note: string
-  saved_by: AccountId
-  saved_at_ms: number
+  saved_by: AccountId | null
+  saved_at_ms: number | null
+}
+export interface TaskActsTable {
+  meeting_id: MeetingId
+  task_id: MinutesTaskId
+  /** 1 for the first. */
+  number: number
+  act: TaskAct
+  at_ms: number
+  by_account: AccountId | null
+  by_name: string
+  words: string
+}
+export interface TaskRemindersTable {
+  meeting_id: MeetingId
+  task_id: MinutesTaskId
+  act: TaskReminder
+  at_ms: number
 }
 export interface MinutesCommentsTable {
   comment_id: MinutesCommentId
@@ -1048,6 +1078,16 @@ export interface BodyRulesTable {
   replaces: BodyRuleId | null
   made_at_ms: number
 }
+export interface MinutesTemplatesTable {
+  template_id: MinutesTemplateId
+  body_id: BodyId
+  revision: number
+  /** JSON; see `wire/minutes-template.ts`. */
+  text: string
+  first_day: string
+  last_day: string | null
+  made_at_ms: number
+}
 /** Which body decides in a meeting; no row: none. */
 export interface MeetingBodiesTable {
   meeting_id: MeetingId
@@ -1075,6 +1115,8 @@ export interface BallotsTable {
   entitled: number | null
   /** The name of the deciding body then; null: not opened. */
   body_name: Generated<string | null>
+  /** Of an open vote: the one who chaired at the opening, whose side may decide at a tie; null: nobody. */
+  chair_account_id: Generated<AccountId | null>
   opened_at_ms: number | null
   ended_at_ms: number | null
 }
@@ -1507,7 +1549,9 @@ export interface Tables {
   minutes: MinutesTable
   minutes_entries: MinutesEntriesTable
   minutes_comments: MinutesCommentsTable
-  minutes_task_progress: MinutesTaskProgressTable
+  tasks: TasksTable
+  task_acts: TaskActsTable
+  task_reminders: TaskRemindersTable
   minutes_corrections: MinutesCorrectionsTable
   signing_orders: SigningOrdersTable
   signing_prepared: SigningPreparedTable
@@ -1538,6 +1582,7 @@ export interface Tables {
   body_members: BodyMembersTable
   body_rules: BodyRulesTable
   meeting_bodies: MeetingBodiesTable
+  minutes_templates: MinutesTemplatesTable
   ballots: BallotsTable
   ballot_acts: BallotActsTable
   ballot_voters: BallotVotersTable

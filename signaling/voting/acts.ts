@@ -4,7 +4,7 @@ import type { Clock } from '../kit/clock.ts'
 import type { Call, Handlers } from '../kit/handlers.ts'
 import { meetingRow } from '../meeting/store.ts'
 import type { Database } from '../storage/database.ts'
-import type { BallotId, MeetingId } from '../wire/ids.ts'
+import type { AccountId, BallotId, MeetingId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { ParamsOf } from '../wire/registry.ts'
 import { unconfirmedHalls } from './hands-store.ts'
@@ -98,6 +98,7 @@ class BallotActs {
       .set({
         ...{ state: 'open', rule_text: JSON.stringify(rule), opened_at_ms: nowMs },
         ...{ members: members.length, entitled: entitled.length, body_name: bodyName },
+        chair_account_id: ballot.form === 'open' ? await soleChair(within, meetingId) : null,
       })
       .where('ballot_id', '=', ballotId)
       .execute()
@@ -231,4 +232,15 @@ async function followMeeting(
   await within.updateTable('ballots').set(changed).where('ballot_id', '=', ballotId).execute()
   await writeAct(within, ballotId, act, { accountId: null, fullName: '', onOrder: false }, atMs)
   return ballotId
+}
+
+/** Who chairs the meeting by its list; of several nobody has the casting voice, nor has who leads for a while. */
+async function soleChair(within: Database, meetingId: MeetingId): Promise<AccountId | null> {
+  const chairs = await within
+    .selectFrom('participants')
+    .select('account_id')
+    .where('meeting_id', '=', meetingId)
+    .where('role', '=', 'chair')
+    .execute()
+  return chairs.length === 1 ? (chairs[0]?.account_id ?? null) : null
 }

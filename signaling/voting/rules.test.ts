@@ -67,6 +67,25 @@ describe('the arithmetic', () => {
     expect(quorumOf(4, 5, { quorum: TWO_THIRDS }).holds).toBe(true)
   })
 
+  test('of a tie: as many for as against, exactly at a threshold that asks for more; the chair decides no other', () => {
+    const rule = { ...RULE, chairDecides: true as const, threshold: MORE_THAN_HALF, base: 'allMembers' as const }
+    const chair = { name: 'Chủ trì', choice: 'for' }
+    const passes = (numbers: Record<string, number>, more: Partial<Parameters<typeof resultOf>[1]> = {}, of = rule) => {
+      const { passed, casting } = resultOf(of, { members: 20, entitled: 20, ...counted(numbers), chair, ...more })
+      return [passed, casting !== undefined]
+    }
+    expect(passes({ for: 10, against: 10 })).toEqual([true, true])
+    expect(passes({ for: 10, against: 10 }, { chair: { name: '', choice: 'against' } })).toEqual([false, true])
+    expect(passes({ for: 10, against: 10 }, { chair: { name: '', choice: null } })).toEqual([false, true])
+    expect(passes({ for: 10, against: 10 }, { chair: undefined })).toEqual([false, false])
+    // Equal, and short of half of all; half of all, and not equal; more than half.
+    expect(passes({ for: 9, against: 9, abstain: 2 })).toEqual([false, false])
+    expect(passes({ for: 10, against: 9, abstain: 1 })).toEqual([false, false])
+    expect(passes({ for: 11, against: 9 })).toEqual([true, false])
+    expect(passes({ for: 10, against: 10 }, {}, { ...rule, threshold: TWO_THIRDS })).toEqual([false, false])
+    expect(passes({}, { members: 0, entitled: 0 })).toEqual([false, false])
+  })
+
   test('of a result counts hands beside devices, only what counts as for, and of all members not of those present', () => {
     const rule = {
       ...RULE,

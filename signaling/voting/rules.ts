@@ -25,9 +25,11 @@ export interface Counted {
   /** How many counted choices each has, by the voters' devices and by confirmed hands. */
   readonly byDevice: ReadonlyMap<ChoiceKey, number>
   readonly byHand: ReadonlyMap<ChoiceKey, number>
+  /** Of an open vote: who chaired at its opening as one of the voters, and what they voted for; null: nothing. */
+  readonly chair?: { readonly name: string; readonly choice: ChoiceKey | null } | undefined
 }
 
-export function resultOf(rule: RuleText, { members, entitled, byDevice, byHand }: Counted): BallotResult {
+export function resultOf(rule: RuleText, { members, entitled, byDevice, byHand, chair }: Counted): BallotResult {
   const counts = rule.choices.map(({ key, label, countsAs }) => ({
     ...{ choice: key, label, countsAs },
     ...{ byDevice: byDevice.get(key) ?? 0, byHand: byHand.get(key) ?? 0 },
@@ -35,11 +37,27 @@ export function resultOf(rule: RuleText, { members, entitled, byDevice, byHand }
   const sum = (some: typeof counts) => some.reduce((total, one) => total + one.byDevice + one.byHand, 0)
   const voted = sum(counts)
   const inFavour = sum(counts.filter(({ countsAs }) => countsAs === 'for'))
+  const against = sum(counts.filter(({ countsAs }) => countsAs === 'against'))
   const threshold = compare(inFavour, rule.base === 'allMembers' ? members : entitled, rule.threshold)
+  const casting = isTie(threshold, against) ? castingVoice(rule, chair) : null
   return {
     ...{ counts, members, entitled, voted, notVoted: entitled - voted },
-    ...{ ruleName: rule.name, legalBasis: rule.legalBasis, base: rule.base, threshold, passed: threshold.holds },
+    ...{ ruleName: rule.name, legalBasis: rule.legalBasis, base: rule.base, threshold },
+    ...(casting === null ? {} : { casting }),
+    passed: threshold.holds || casting?.countsAs === 'for',
   }
+}
+
+/** As many for as against, and those for exactly at a threshold that asks for more: 2 × 10 = 20 where more than half is needed. */
+export function isTie({ count, left, right, share }: Comparison, against: number): boolean {
+  return share.strict && count > 0 && left === right && count === against
+}
+
+/** What the chair's voice does at a tie; null: the rule does not ask it, or nobody chaired who votes. */
+function castingVoice(rule: RuleText, chair: Counted['chair']): BallotResult['casting'] | null {
+  if (rule.chairDecides !== true || chair === undefined) return null
+  const side = rule.choices.find(({ key }) => key === chair.choice)
+  return { byName: chair.name, choice: side?.key ?? null, label: side?.label ?? '', countsAs: side?.countsAs ?? null }
 }
 
 /** What leads from one state to the next. */

@@ -242,9 +242,30 @@ export async function resultsOf(
       ...{ members: row.members ?? 0, entitled: row.entitled ?? 0 },
       ...{ byDevice: byDevice.get(row.ballot_id) ?? new Map(), byHand: byHand.get(row.ballot_id) ?? new Map() },
     }
-    results.set(row.ballot_id, resultOf(await ruleOf(database, row), counted))
+    const rule = await ruleOf(database, row)
+    const chair = rule.chairDecides === true ? await chairsChoice(database, row) : undefined
+    results.set(row.ballot_id, resultOf(rule, { ...counted, chair }))
   }
   return results
+}
+
+/** Who chaired when it was opened, if they were entitled to vote, and what they voted for by device or by a confirmed hand. */
+async function chairsChoice(database: Database, row: BallotRow): Promise<Counted['chair']> {
+  const { ballot_id: ballotId, chair_account_id: accountId } = row
+  const voter = accountId === null ? undefined : await voterOf(database, ballotId, accountId)
+  if (accountId === null || voter?.entitled !== 1) return undefined
+  const cast = await database
+    .selectFrom('ballot_casts')
+    .select('choice')
+    .where('ballot_id', '=', ballotId)
+    .where('account_id', '=', accountId)
+    .where('replaced', '=', 0)
+    .executeTakeFirst()
+  const raised = await confirmedHands(database, [ballotId])
+    .select('ballot_hands.choice')
+    .where('ballot_hands.account_id', '=', accountId)
+    .executeTakeFirst()
+  return { name: voter.full_name, choice: cast?.choice ?? raised?.choice ?? null }
 }
 
 /** By the arithmetic of open votes, from what the committee found in the sums; null: not counted. */

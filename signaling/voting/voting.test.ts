@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { bodiesHandlers } from '../bodies/commands.ts'
 import { callBy, SITES } from '../identity/test-support.ts'
 import { MeetingRole, type Account } from '../identity/wire.ts'
+import type { RuleText } from '../bodies/wire.ts'
 import { newId } from '../kit/clock.ts'
 import { checkDraft } from '../meeting/draft-rules.ts'
 import { draftFacts } from '../meeting/store.ts'
@@ -348,6 +349,45 @@ describe('while it is open', () => {
     expect(seen.acts.at(-1)).toMatchObject({ act: 'endWithMeeting', byName: '' })
     expect(seen.result).toMatchObject({ voted: 2, passed: true })
     expect(refusal(await world.cast(chair, ballotId, 'for'))).toBe('castLate')
+  })
+})
+
+describe('at a tie', () => {
+  const tied = async (text: Partial<RuleText>, chairsChoice: 'for' | 'against' | null) => {
+    const three = await world.invite('daibieu3', 'delegate', { member: true })
+    const ballotId = await world.opened(text)
+    granted(await world.cast(one, ballotId, 'for'))
+    granted(await world.cast(two, ballotId, 'against'))
+    if (chairsChoice !== null) granted(await world.cast(chair, ballotId, chairsChoice))
+    granted(await world.cast(three, ballotId, chairsChoice === 'for' ? 'against' : 'for'))
+    return ballotId
+  }
+
+  test('the side of the chair decides where the rule says so, and the result shows why', async () => {
+    const ballotId = await tied({ chairDecides: true, legalBasis: 'Điều 117' }, 'for')
+    const result = await end(ballotId)
+    expect(result).toMatchObject({
+      passed: true,
+      legalBasis: 'Điều 117',
+      threshold: { left: 4, right: 4, holds: false },
+    })
+    expect(result?.casting).toEqual({ byName: 'chutri', choice: 'for', label: 'Tán thành', countsAs: 'for' })
+    // Another chair afterwards changes nothing of it.
+    await world.database.updateTable('participants').set({ role: 'delegate' }).where('role', '=', 'chair').execute()
+    expect((await read(one, ballotId)).result).toEqual(result)
+  })
+
+  test('it is not passed where the chair is against it, or where the rule does not ask the chair', async () => {
+    expect(await end(await tied({ chairDecides: true }, 'against'))).toMatchObject({
+      passed: false,
+      casting: { countsAs: 'against' },
+    })
+    const plain = await world.opened()
+    granted(await world.cast(chair, plain, 'for'))
+    granted(await world.cast(one, plain, 'for'))
+    const result = await end(plain)
+    expect(result?.passed).toBe(false)
+    expect(result).not.toHaveProperty('casting')
   })
 })
 

@@ -67,6 +67,15 @@ export const BallotResult = z.strictObject({
   base: ThresholdBase,
   /** Those for, of the base, against the threshold. */
   threshold: Comparison,
+  /** Only at a tie that the rule leaves to the chair: what the chair voted for. Null: the chair did not vote, so it is not passed. */
+  casting: z
+    .strictObject({
+      byName: z.string(),
+      choice: ChoiceKey.nullable(),
+      label: z.string(),
+      countsAs: CountsAs.nullable(),
+    })
+    .optional(),
   passed: z.boolean(),
 })
 export type BallotResult = z.infer<typeof BallotResult>

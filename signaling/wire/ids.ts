@@ -151,6 +151,9 @@ export const ConsultationFileId = opaque.brand<'ConsultationFileId'>()
 export type ConsultationFileId = z.infer<typeof ConsultationFileId>
 
 /** One task (nhiệm vụ) of a meeting's minutes; made by the page, so that saving it again is the same task. */
+/** How one body has its minutes written, from a day on. */
+export const MinutesTemplateId = opaque.brand<'MinutesTemplateId'>()
+export type MinutesTemplateId = z.infer<typeof MinutesTemplateId>
 export const MinutesTaskId = opaque.brand<'MinutesTaskId'>()
 export type MinutesTaskId = z.infer<typeof MinutesTaskId>
 /** One remark on the draft of a meeting's minutes; made by the page, so that sending it again is the same remark. */

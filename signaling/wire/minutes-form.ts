@@ -1,3 +1,4 @@
+// Over 300 lines: the whole paper from the national title to the recipients, in the order in which it is read.
 // The minutes as Decree 30/2020 has them (annex III, biên bản): what stands on them from the national title to the signatures, as blocks that the
 // preview on the page, the DOCX and the PDF each draw in their own way. In Vietnamese alone, as every paper of an office.
 import type {
@@ -11,6 +12,7 @@ import type {
   MinutesTask,
 } from '../minutes/wire.ts'
 import type { MinutesTaskId } from './ids.ts'
+import { USUAL_TEMPLATE, type MinutesTemplate, type TemplateFact, type TemplateSection } from './minutes-template.ts'
 import { clockWords, dayWords, KIND_WORDS, officesOf, shortTime } from './letter-words.ts'
 
 export interface FormColumn {
@@ -54,24 +56,30 @@ function fieldOf(entries: readonly MinutesEntry[], field: MinutesField): string 
 /**
  * @param entries - As they are saved, or as they stand on a page that has not saved them yet.
  * @param state - What is not approved says on its face that it is a draft.
+ * @param template - Of the body that met.
  */
-export function minutesForm(facts: MinutesFacts, entries: readonly MinutesEntry[], state: MinutesState): FormBlock[] {
+export function minutesForm(
+  facts: MinutesFacts,
+  entries: readonly MinutesEntry[],
+  state: MinutesState,
+  template: MinutesTemplate = USUAL_TEMPLATE,
+): FormBlock[] {
   const field = (name: MinutesField) => fieldOf(entries, name)
   const { above, holder } = officesOf(facts.holder, facts.above)
   return [
     {
       ...{ kind: 'head', above, holder },
       number: `Số: ${field('number') || BLANK}/${field('symbol') || `BB-${BLANK}`}`,
-      placeAndDay: `${field('place') || facts.placeName}, ${facts.endedAtMs === null ? 'ngày …… tháng …… năm ……' : dayWords(facts.endedAtMs)}`,
+      placeAndDay: `${field('place') || template.place || facts.placeName}, ${facts.endedAtMs === null ? 'ngày …… tháng …… năm ……' : dayWords(facts.endedAtMs)}`,
     },
-    { kind: 'title', text: state === 'approved' ? 'BIÊN BẢN' : 'BIÊN BẢN (DỰ THẢO)', about: facts.title },
+    { kind: 'title', text: state === 'approved' ? template.title : `${template.title} (DỰ THẢO)`, about: facts.title },
+    ...paragraphsOf(template.legalBasis).map(note),
+    ...paragraphsOf(template.opening).map(paragraph),
     ...meetingBlocks(facts),
-    ...attendanceBlocks(facts),
-    ...courseBlocks(facts, entries),
-    ...conclusionBlocks(entries),
-    ...closingBlocks(facts, field('closing')),
+    ...sectionBlocks(facts, entries, template),
+    ...closingBlocks(facts, [field('closing'), template.closing].join('\n')),
     {
-      ...{ kind: 'foot', recipients: paragraphsOf(field('recipients') || USUAL_RECIPIENTS) },
+      ...{ kind: 'foot', recipients: paragraphsOf(field('recipients') || template.recipients || USUAL_RECIPIENTS) },
       signatures: [
         { role: 'THƯ KÝ', name: facts.secretaries.map(({ fullName }) => fullName).join(', ') },
         { role: 'CHỦ TỌA', name: facts.chairs.map(({ fullName }) => fullName).join(', ') },
@@ -115,14 +123,35 @@ function meetingBlocks({ kind, place, startsAtMs, beganAtMs, chairs, secretaries
   ]
 }
 
+const NUMERALS = ['I', 'II', 'III', 'IV'] as const
+
+/** The parts in the order of the template, numbered as far as there is anything in them. */
+function sectionBlocks(facts: MinutesFacts, entries: readonly MinutesEntry[], template: MinutesTemplate): FormBlock[] {
+  const shown: ReadonlySet<TemplateFact> = new Set(template.facts)
+  const parts: Record<TemplateSection, FormBlock[]> = {
+    attendance: attendanceBlocks(facts, shown),
+    course: courseBlocks(facts, entries, shown),
+    conclusions: paragraphsOf(fieldOf(entries, 'conclusions')).map(paragraph),
+    tasks: taskBlocks(entries),
+  }
+  return template.sections
+    .filter(({ section }) => section === 'attendance' || section === 'course' || parts[section].length > 0)
+    .flatMap(({ section, heading: words }, index) => [
+      heading(`${NUMERALS[index] ?? index + 1}. ${words}`),
+      ...parts[section],
+    ])
+}
+
 /** More names than these stand in a table. */
 const MOST_IN_A_SENTENCE = 20
 
-function attendanceBlocks({ came, absent, sites, rollCalls }: MinutesFacts): FormBlock[] {
+function attendanceBlocks(
+  { came, absent, sites, rollCalls }: MinutesFacts,
+  shown: ReadonlySet<TemplateFact>,
+): FormBlock[] {
   const invited = came.length + absent.length
   const here = sites.filter(({ fromMs }) => fromMs !== null)
   const blocks: FormBlock[] = [
-    heading('I. THÀNH PHẦN THAM DỰ'),
     paragraph(
       `Có mặt ${came.length} trên ${invited} người có tên trong danh sách${
         sites.length > 0
@@ -130,7 +159,7 @@ function attendanceBlocks({ came, absent, sites, rollCalls }: MinutesFacts): For
           : ''
       }.`,
     ),
-    ...rollCalls.map((one) =>
+    ...(shown.has('rollCalls') ? rollCalls : []).map((one) =>
       paragraph(
         `Điểm danh lần ${one.number} lúc ${clockWords(one.startedAtMs)}: ${one.sites.present} trên ${one.sites.all} điểm cầu có mặt${
           one.sites.excused > 0 ? ` (${one.sites.excused} vắng có lý do)` : ''
@@ -138,7 +167,7 @@ function attendanceBlocks({ came, absent, sites, rollCalls }: MinutesFacts): For
       ),
     ),
   ]
-  if (came.length > 0)
+  if (came.length > 0 && shown.has('arrivals'))
     blocks.push({
       kind: 'table',
       columns: [
@@ -153,7 +182,7 @@ function attendanceBlocks({ came, absent, sites, rollCalls }: MinutesFacts): For
         ...[shortTime(fromMs), toMs === null ? '' : shortTime(toMs)],
       ]),
     })
-  if (here.length > 0)
+  if (here.length > 0 && shown.has('arrivals'))
     blocks.push({
       kind: 'table',
       columns: [
@@ -187,21 +216,28 @@ function attendanceBlocks({ came, absent, sites, rollCalls }: MinutesFacts): For
   return blocks
 }
 
-function courseBlocks(facts: MinutesFacts, entries: readonly MinutesEntry[]): FormBlock[] {
+function courseBlocks(
+  facts: MinutesFacts,
+  entries: readonly MinutesEntry[],
+  shown: ReadonlySet<TemplateFact>,
+): FormBlock[] {
   const texts = new Map(entries.flatMap((entry) => (entry.kind === 'item' ? [[entry.agendaItemId, entry.text]] : [])))
-  const blocks: FormBlock[] = [heading('II. NỘI DUNG'), ...paragraphsOf(fieldOf(entries, 'opening')).map(paragraph)]
+  const blocks: FormBlock[] = paragraphsOf(fieldOf(entries, 'opening')).map(paragraph)
   for (const item of facts.items) {
     blocks.push(
       heading(item.number === '' ? `${item.title} (đã đưa ra khỏi chương trình)` : `${item.number}. ${item.title}`),
-      ...timeBlocks(item),
+      ...(shown.has('times') ? timeBlocks(item) : []),
     )
-    if (item.papers.length > 0)
+    if (item.papers.length > 0 && shown.has('papers'))
       blocks.push(note(`Tài liệu: ${item.papers.map(({ title, version }) => `${title} (bản ${version})`).join('; ')}.`))
-    blocks.push(...speakerBlocks(item.speakers), ...paragraphsOf(texts.get(item.agendaItemId) ?? '').map(paragraph))
-    blocks.push(...item.ballots.flatMap(ballotBlocks))
+    if (shown.has('speakers')) blocks.push(...speakerBlocks(item.speakers))
+    blocks.push(...paragraphsOf(texts.get(item.agendaItemId) ?? '').map(paragraph))
+    if (shown.has('ballots')) blocks.push(...item.ballots.flatMap(ballotBlocks))
   }
-  if (facts.speakers.length > 0) blocks.push(heading('Phát biểu ngoài các nội dung'), ...speakerBlocks(facts.speakers))
-  if (facts.ballots.length > 0) blocks.push(heading('Biểu quyết chung'), ...facts.ballots.flatMap(ballotBlocks))
+  if (facts.speakers.length > 0 && shown.has('speakers'))
+    blocks.push(heading('Phát biểu ngoài các nội dung'), ...speakerBlocks(facts.speakers))
+  if (facts.ballots.length > 0 && shown.has('ballots'))
+    blocks.push(heading('Biểu quyết chung'), ...facts.ballots.flatMap(ballotBlocks))
   return blocks
 }
 
@@ -236,7 +272,7 @@ function speakerBlocks(speakers: readonly MinutesSpeaker[]): FormBlock[] {
 }
 
 function ballotBlocks({ title, bodyName, ruleName, legalBasis, passed, form, counting, ...numbers }: MinutesBallot) {
-  const { members, entitled, voted, counts } = numbers
+  const { members, entitled, voted, counts, casting } = numbers
   const [alone, by] = form === 'secret' ? ['Bỏ phiếu kín', 'bỏ phiếu kín'] : ['Biểu quyết', 'biểu quyết']
   const about = `${bodyName === null ? alone : `${bodyName} ${by}`} “${title}”`
   const basis = [ruleName, legalBasis].filter((part) => part !== '').join('; ')
@@ -245,7 +281,7 @@ function ballotBlocks({ title, bodyName, ruleName, legalBasis, passed, form, cou
   if (passed === null) return [paragraph(`${about}: chưa kết thúc.`)]
   const blocks: FormBlock[] = [
     paragraph(
-      `${about} (${basis}): tổng số ${members} thành viên, ${entitled} người có mặt khi biểu quyết, ${voted} người biểu quyết. Kết quả: ${passed ? 'được thông qua' : 'không được thông qua'}.`,
+      `${about} (${basis}): tổng số ${members} thành viên, ${entitled} người có mặt khi biểu quyết, ${voted} người biểu quyết.${tieWords(casting)} Kết quả: ${passed ? 'được thông qua' : 'không được thông qua'}.`,
     ),
     {
       kind: 'table',
@@ -259,13 +295,20 @@ function ballotBlocks({ title, bodyName, ruleName, legalBasis, passed, form, cou
   return blocks
 }
 
-function conclusionBlocks(entries: readonly MinutesEntry[]): FormBlock[] {
-  const blocks: FormBlock[] = []
-  const conclusions = paragraphsOf(fieldOf(entries, 'conclusions'))
-  if (conclusions.length > 0) blocks.push(heading('III. KẾT LUẬN'), ...conclusions.map(paragraph))
+/** At a tie that the rule leaves to the chair. */
+function tieWords(casting: MinutesBallot['casting']): string {
+  if (casting === undefined) return ''
+  const { byName, label } = casting
+  return label === ''
+    ? ` Biểu quyết ngang nhau; người chủ trì (${byName}) không biểu quyết.`
+    : ` Biểu quyết ngang nhau, quyết định theo ý kiến của người chủ trì (${byName}: ${label}).`
+}
+
+function taskBlocks(entries: readonly MinutesEntry[]): FormBlock[] {
   const tasks = tasksOfMinutes(entries)
-  if (tasks.length > 0)
-    blocks.push(heading(`${conclusions.length > 0 ? 'IV' : 'III'}. NHIỆM VỤ ĐƯỢC GIAO`), {
+  if (tasks.length === 0) return []
+  return [
+    {
       kind: 'table',
       columns: [
         { heading: 'TT', share: 0.08, align: 'center' },
@@ -276,8 +319,8 @@ function conclusionBlocks(entries: readonly MinutesEntry[]): FormBlock[] {
       rows: tasks.map(({ what, who, dueDay }, index) => [
         ...[String(index + 1), what, who, dueDay === null ? '' : dueDay.split('-').reverse().join('/')],
       ]),
-    })
-  return blocks
+    },
+  ]
 }
 
 function closingBlocks({ kind, endedAtMs }: MinutesFacts, text: string): FormBlock[] {

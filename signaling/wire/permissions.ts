@@ -26,6 +26,8 @@ export const ROUTE_ACTIONS = [
   'minutes.docx',
   'minutes.pdf',
   'minutes.tasks',
+  'tasks.csv',
+  'tasks.xlsx',
   'signing.toSign',
   'signing.picture',
   'signing.upload',
@@ -318,6 +320,13 @@ export const permissions = {
   'minutes.pdf': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'minutes.tasks': meeting('chair', 'secretary', 'delegate', 'operator', 'observer', 'unitAdmin'),
   'minutes.followTask': leading,
+  // Which tasks somebody sees, and of which they may report, the handler decides: units are charged whose people were not in the meeting.
+  'tasks.list': signedIn,
+  'tasks.acts': signedIn,
+  'tasks.report': signedIn,
+  'tasks.csv': signedIn,
+  'tasks.xlsx': signedIn,
+  'tasks.charge': leading,
   'minutes.save': leading,
   'minutes.setStage': leading,
   // Members who may read the draft; the handler knows them.
@@ -431,6 +440,8 @@ export const permissions = {
   'bodies.removeMember': system('admin', 'unitAdmin'),
   'bodies.saveRule': system('admin', 'unitAdmin'),
   'bodies.removeRule': system('admin', 'unitAdmin'),
+  'bodies.saveTemplate': system('admin', 'unitAdmin'),
+  'bodies.removeTemplate': system('admin', 'unitAdmin'),
   // Of one's own unit, and those that one follows or is asked in; the handler knows which.
   'consultations.list': signedIn,
   'consultations.read': signedIn,

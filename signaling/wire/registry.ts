@@ -24,6 +24,7 @@ import * as media from '../media/wire.ts'
 import * as meeting from '../meeting/wire.ts'
 import * as messages from '../messages/wire.ts'
 import * as minutes from '../minutes/wire.ts'
+import * as tasks from '../tasks/wire.ts'
 import * as signing from '../signing/wire.ts'
 import * as monitor from '../monitor/wire.ts'
 import * as pairing from '../pairing/wire.ts'
@@ -349,6 +350,8 @@ export const requests = [
   bodies.removeMember,
   bodies.saveRule,
   bodies.removeRule,
+  bodies.saveTemplate,
+  bodies.removeTemplate,
   drafting.setMeetingBody,
   drafting.addBallot,
   drafting.editBallot,
@@ -384,6 +387,10 @@ export const requests = [
   minutes.answerMinutesComment,
   minutes.approveMinutes,
   minutes.followTask,
+  tasks.listTasks,
+  tasks.readTaskActs,
+  tasks.reportTask,
+  tasks.chargeTask,
   signing.readSigning,
   signing.setSigningOrder,
   signing.listRecipients,

@@ -7,25 +7,24 @@ import { fileURLToPath } from 'node:url'
 
 interface Fault {
   readonly file: string
-  readonly project: 'alone' | 'integration'
   readonly about: string
 }
 
 const FAULTS: Readonly<Record<string, Fault>> = {
   papers: {
-    ...{ file: 'tests/faults/papers-killed.test.ts', project: 'alone' },
+    file: 'tests/faults/papers-killed.test.ts',
     about: 'while papers are uploaded, converted, issued and recalled',
   },
   votes: {
-    ...{ file: 'tests/faults/voting-killed.test.ts', project: 'alone' },
+    file: 'tests/faults/voting-killed.test.ts',
     about: 'while fifty people vote and change their minds',
   },
   'secret-votes': {
-    ...{ file: 'tests/faults/secret-killed.test.ts', project: 'alone' },
+    file: 'tests/faults/secret-killed.test.ts',
     about: 'while ten people vote in secret',
   },
   record: {
-    ...{ file: 'tests/integration/record-kills.test.ts', project: 'integration' },
+    file: 'tests/integration/record-kills.test.ts',
     about: 'while acts are put on record',
   },
 }
@@ -38,7 +37,7 @@ if (fault === undefined || !/^[1-9]\d{0,5}$/u.test(count) || rest.length > 0) {
   process.exitCode = name === undefined || name === '--help' ? 0 : 2
 } else {
   const vitest = fileURLToPath(import.meta.resolve('vitest/vitest.mjs'))
-  const child = spawn(process.execPath, [vitest, 'run', fault.file, '--project', fault.project], {
+  const child = spawn(process.execPath, [vitest, 'run', fault.file, '--project', 'integration'], {
     stdio: 'inherit',
     env: { ...process.env, KILLS: count },
   })

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { actorMay, pairedMay, permissions, type Action, type Rule } from '../../signaling/wire/permissions.ts'
+import { USUAL_TEMPLATE } from '../../signaling/wire/minutes-template.ts'
 import { PairedPart, type HallPart } from '../../signaling/wire/paired-part.ts'
 import { SEAT_ID_LENGTH, type MeetingId } from '../../signaling/wire/ids.ts'
 import { requests, type Method } from '../../signaling/wire/registry.ts'
@@ -318,6 +319,12 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'minutes.pdf': 'chair secretary delegate operator observer unitAdmin',
   'minutes.tasks': 'chair secretary delegate operator observer unitAdmin',
   'minutes.followTask': 'chair secretary',
+  'tasks.list': 'signed in',
+  'tasks.acts': 'signed in',
+  'tasks.report': 'signed in',
+  'tasks.csv': 'signed in',
+  'tasks.xlsx': 'signed in',
+  'tasks.charge': 'chair secretary',
   'minutes.save': 'chair secretary',
   'minutes.setStage': 'chair secretary',
   'minutes.comment': 'chair secretary delegate',
@@ -369,6 +376,8 @@ const EXPECTED: Record<Exclude<Action, `annotations.${string}`>, string> = {
   'bodies.removeMember': 'admin unitAdmin',
   'bodies.saveRule': 'admin unitAdmin',
   'bodies.removeRule': 'admin unitAdmin',
+  'bodies.saveTemplate': 'admin unitAdmin',
+  'bodies.removeTemplate': 'admin unitAdmin',
   'voting.setBody': 'secretary unitAdmin',
   'voting.add': 'chair secretary unitAdmin',
   'voting.edit': 'chair secretary unitAdmin',
@@ -698,6 +707,12 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'minutes.comment': { meetingId, commentId: UNKNOWN, text: 'x' },
     'minutes.answerComment': { meetingId, commentId: UNKNOWN, answer: 'x', replaces: null },
     'minutes.approve': { meetingId, revision: 1 },
+    'tasks.list': {
+      ...{ scope: 'all', standing: null, siteId: null, meetingId: null, from: null, until: null, text: '', page: 0 },
+    },
+    'tasks.acts': { meetingId, taskId: UNKNOWN },
+    'tasks.report': { meetingId, taskId: UNKNOWN, revision: 0, state: 'doing', words: 'x' },
+    'tasks.charge': { meetingId, taskId: UNKNOWN, revision: 0, to: null },
     'minutes.followTask': { meetingId, taskId: UNKNOWN, revision: 0, done: true, note: '' },
     'signing.read': { meetingId },
     'signing.setOrder': { meetingId, number: 0, revision: 0, steps: [{ kind: 'agency', name: 'UBND' }] },
@@ -733,6 +748,11 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
       text: RULE,
     },
     'bodies.removeRule': { bodyId: UNKNOWN, ruleId: UNKNOWN },
+    'bodies.saveTemplate': {
+      ...{ bodyId: UNKNOWN, templateId: null, revision: 0, text: USUAL_TEMPLATE },
+      ...{ firstDay: '2026-01-01', lastDay: null },
+    },
+    'bodies.removeTemplate': { bodyId: UNKNOWN, templateId: UNKNOWN },
     'voting.setBody': { meetingId, bodyId: UNKNOWN },
     'voting.add': { requestId: REQUEST, meetingId, ballot: BALLOT },
     'voting.edit': { meetingId, ballotId: UNKNOWN, revision: 1, ballot: BALLOT },
@@ -867,6 +887,10 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'minutes.answerComment': ['wrongStage'],
   'minutes.approve': ['notBegun'],
   'minutes.followTask': ['wrongStage'],
+  'tasks.list': ['ok'],
+  'tasks.acts': ['noSuchTask'],
+  'tasks.report': ['noSuchTask'],
+  'tasks.charge': ['noSuchTask'],
   'signing.read': ['notBegun'],
   'signing.setOrder': ['wrongStage'],
   'signing.issue': ['notSigned'],
@@ -1100,6 +1124,8 @@ const THROUGH: Record<Exclude<Method, 'identity.signOut' | 'seats.join'>, readon
   'bodies.removeMember': ['noSuchBody'],
   'bodies.saveRule': ['noSuchBody'],
   'bodies.removeRule': ['noSuchBody'],
+  'bodies.saveTemplate': ['noSuchBody'],
+  'bodies.removeTemplate': ['noSuchBody'],
   'voting.setBody': ['illegalState'],
   'voting.add': ['illegalState'],
   'voting.edit': ['illegalState'],
@@ -1296,6 +1322,8 @@ const ROUTE_THROUGH: Readonly<Partial<Record<Action, readonly number[]>>> = {
   'signing.upload': [404],
   'statistics.csv': [200],
   'statistics.xlsx': [200],
+  'tasks.csv': [200],
+  'tasks.xlsx': [200],
 }
 
 const HTTP_STATUS = { through: 0, forbidden: 403, notFound: 404, unauthenticated: 401 } as const
@@ -1331,6 +1359,8 @@ async function routesOf(client: TestClient, of: MeetingId): Promise<[Action, num
     ['rehearsal.csv', 'GET', `${meeting}/rehearsals/${UNKNOWN}.csv`],
     ['statistics.csv', 'GET', '/api/statistics.csv?units=past'],
     ['statistics.xlsx', 'GET', '/api/statistics.xlsx?units=past'],
+    ['tasks.csv', 'GET', '/api/tasks.csv?scope=all'],
+    ['tasks.xlsx', 'GET', '/api/tasks.xlsx?scope=all'],
     ['papers.upload', 'POST', `${meeting}/agenda/${UNKNOWN}/papers?fileName=x.pdf`],
     ['accountImport.passwords', 'POST', `/api/accounts/import/${UNKNOWN}/passwords?renew=no`],
     ['accountImport.check', 'POST', '/api/accounts/import?fileName=x.csv'],

@@ -3,6 +3,7 @@ import { useNetwork } from '@mantine/hooks'
 import {
   IconArmchair,
   IconCalendarEvent,
+  IconChecklist,
   IconClockExclamation,
   IconMailQuestion,
   IconSearch,
@@ -63,7 +64,7 @@ export function Frame() {
                 icon={IconCalendarEvent}
                 text={t('meetings')}
                 here={
-                  !/^\/(?:quan-tri|phong-hop|lay-y-kien|tim-kiem|nhat-ky|thong-ke|tai-khoan|tai-lieu-ca-nhan)/u.test(
+                  !/^\/(?:quan-tri|phong-hop|lay-y-kien|nhiem-vu|tim-kiem|nhat-ky|thong-ke|tai-khoan|tai-lieu-ca-nhan)/u.test(
                     pathname,
                   )
                 }
@@ -74,6 +75,7 @@ export function Frame() {
                 text={t('consultations')}
                 here={pathname.startsWith('/lay-y-kien')}
               />
+              <Way to="/nhiem-vu" icon={IconChecklist} text={t('tasks')} here={pathname.startsWith('/nhiem-vu')} />
               <Way to="/tim-kiem" icon={IconSearch} text={t('search')} here={pathname.startsWith('/tim-kiem')} />
               {account.systemRole !== 'user' && (
                 <>

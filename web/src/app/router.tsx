@@ -129,6 +129,10 @@ export const router = createBrowserRouter([
                     }),
                   },
                   {
+                    path: '/nhiem-vu',
+                    lazy: async () => ({ Component: (await import('../features/tasks/TasksPage.tsx')).TasksPage }),
+                  },
+                  {
                     path: '/tim-kiem',
                     lazy: async () => ({ Component: (await import('../features/search/SearchPage.tsx')).SearchPage }),
                   },

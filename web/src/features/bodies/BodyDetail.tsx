@@ -2,7 +2,7 @@ import { Anchor, Box, Button, Group, Stack, Text, Title } from '@mantine/core'
 import { IconChevronLeft, IconPencil, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { removeBody, type BodyRule } from '../../../../signaling/bodies/wire.ts'
+import { removeBody, type BodyRule, type BodyTemplate } from '../../../../signaling/bodies/wire.ts'
 import { call, refusalCode } from '../../net/http.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { ErrorState, RowSkeletons } from '../../ui/states.tsx'
@@ -10,6 +10,8 @@ import { BodyDialog } from './BodyDialog.tsx'
 import { MembersCard } from './MembersCard.tsx'
 import { RuleForm } from './RuleForm.tsx'
 import { RulesCard } from './RulesCard.tsx'
+import { TemplateForm } from './TemplateForm.tsx'
+import { TemplatesCard } from './TemplatesCard.tsx'
 import { useBody, useBodyResult, type BodyRead } from './use-bodies.ts'
 
 interface BodyDetailProps {
@@ -23,6 +25,7 @@ export function BodyDetail({ bodyId, onGone }: BodyDetailProps) {
   const { t } = useTranslation('bodies')
   const query = useBody(bodyId)
   const [writing, setWriting] = useState<BodyRule | 'new' | null>(null)
+  const [template, setTemplate] = useState<BodyTemplate | 'new' | null>(null)
   const back = (
     <Anchor component="button" type="button" onClick={onGone} py={8} style={{ alignSelf: 'flex-start' }}>
       <Group gap={4} wrap="nowrap">
@@ -55,6 +58,10 @@ export function BodyDetail({ bodyId, onGone }: BodyDetailProps) {
       />
     )
   }
+  if (template !== null)
+    return (
+      <TemplateForm read={read} template={template === 'new' ? null : template} onClose={() => setTemplate(null)} />
+    )
   return (
     <Stack gap="lg">
       <Stack gap={0}>
@@ -63,6 +70,7 @@ export function BodyDetail({ bodyId, onGone }: BodyDetailProps) {
       </Stack>
       <RulesCard read={read} onWrite={setWriting} />
       <MembersCard read={read} />
+      <TemplatesCard read={read} onWrite={setTemplate} />
     </Stack>
   )
 }

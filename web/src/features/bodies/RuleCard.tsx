@@ -62,6 +62,11 @@ export function RuleCard({ rule, today, members, acts }: RuleCardProps) {
           <Fact name={t('rule.mayChange')}>
             <Text>{t(text.mayChange ? 'rule.mayChangeYes' : 'rule.mayChangeNo')}</Text>
           </Fact>
+          {text.chairDecides === true && (
+            <Fact name={t('rule.tie')}>
+              <Text>{t('rule.chairDecides')}</Text>
+            </Fact>
+          )}
           <Fact name={t('rule.days')}>
             <Text>
               {rule.lastDay === null

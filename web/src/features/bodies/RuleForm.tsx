@@ -153,6 +153,12 @@ function TermsFields({ draft, problems, ends, onChange }: TermsFieldsProps) {
           checked={draft.mayChange}
           onChange={(event) => onChange({ mayChange: event.currentTarget.checked })}
         />
+        <Checkbox
+          label={t('form.chairDecides')}
+          description={t('form.chairDecidesHint')}
+          checked={draft.chairDecides}
+          onChange={(event) => onChange({ chairDecides: event.currentTarget.checked })}
+        />
         <Textarea
           label={t('rule.legalBasis')}
           description={t('form.legalBasisHint')}

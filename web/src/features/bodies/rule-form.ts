@@ -21,6 +21,7 @@ export interface RuleDraft {
   readonly base: ThresholdBase
   readonly quorum: ShareDraft
   readonly mayChange: boolean
+  readonly chairDecides: boolean
   readonly legalBasis: string
   readonly firstDay: string | null
   readonly lastDay: string | null
@@ -62,6 +63,7 @@ export function newRule(today: string, labels: Readonly<Record<'for' | 'against'
     base: 'allMembers',
     quorum: shareDraft(PRESETS.twoThirds, QUORUM_PRESETS),
     mayChange: false,
+    chairDecides: false,
     legalBasis: '',
     firstDay: today,
     lastDay: null,
@@ -70,7 +72,15 @@ export function newRule(today: string, labels: Readonly<Record<'for' | 'against'
 
 export function draftOf(text: RuleText, firstDay: string, lastDay: string | null): RuleDraft {
   return {
-    ...{ name: text.name, base: text.base, mayChange: text.mayChange, legalBasis: text.legalBasis, firstDay, lastDay },
+    ...{
+      name: text.name,
+      base: text.base,
+      mayChange: text.mayChange,
+      chairDecides: text.chairDecides === true,
+      legalBasis: text.legalBasis,
+      firstDay,
+      lastDay,
+    },
     choices: text.choices.map((choice) => ({ ...choice, rowId: choice.key })),
     threshold: shareDraft(text.threshold, THRESHOLD_PRESETS),
     quorum: shareDraft(text.quorum, QUORUM_PRESETS),
@@ -165,6 +175,7 @@ export function textOf(draft: RuleDraft): RuleText | null {
   const { name, base, mayChange } = draft
   const parsed = RuleText.safeParse({
     ...{ name, choices, base, mayChange, legalBasis: draft.legalBasis.trim() },
+    ...(draft.chairDecides ? { chairDecides: true } : {}),
     ...{ threshold: share(draft.threshold), quorum: share(draft.quorum) },
   })
   return parsed.success ? parsed.data : null

@@ -10,13 +10,13 @@ import { refusalCode } from '../../net/http.ts'
 import { useMeeting } from '../../queries/use-meetings.ts'
 import { FileButton } from '../../ui/FileButton.tsx'
 import { NotLoaded } from '../../ui/NotLoaded.tsx'
+import { MinutesPaper } from '../../ui/MinutesPaper.tsx'
 import { PageHeader } from '../../ui/PageHeader.tsx'
 import { EmptyState, ErrorState, RowSkeletons } from '../../ui/states.tsx'
 import { Comments } from './Comments.tsx'
 import { Leftovers } from './Leftovers.tsx'
 import { MinutesEditor } from './MinutesEditor.tsx'
 import type { MinutesKeeper } from './minutes-keeper.ts'
-import { Preview } from './Preview.tsx'
 import { SaveState } from './SaveState.tsx'
 import { StageCard } from './StageCard.tsx'
 import { TasksToFollow } from './TaskProgress.tsx'
@@ -83,8 +83,9 @@ interface ShownProps {
 }
 
 function Shown({ meetingId, minutes, keeper }: ShownProps) {
+  const { t } = useTranslation('minutes')
   const kept = useStore(keeper.store)
-  const { facts, rights, state, comments } = minutes
+  const { facts, rights, state, comments, template } = minutes
   const entries = rights.write ? [...kept.values()] : minutes.entries
   // One place for either layout: what is being typed as a remark stays when the right to write ends.
   const remarks = (
@@ -92,7 +93,14 @@ function Shown({ meetingId, minutes, keeper }: ShownProps) {
       <Comments {...{ meetingId, comments, rights }} open={state === 'comments'} />
     </div>
   )
-  const preview = <Preview key="preview" facts={facts} entries={entries.map(({ entry }) => entry)} state={state} />
+  const preview = (
+    <MinutesPaper
+      key="preview"
+      label={t('preview')}
+      entries={entries.map(({ entry }) => entry)}
+      {...{ facts, state, template }}
+    />
+  )
   const editor = (
     <div key="editor" className={`${classes.unprinted} ${classes.editor}`}>
       <SaveState entries={kept} onRetry={() => keeper.flush()} />

@@ -1,7 +1,8 @@
-import { Button, Card, Group, Stack, Text, Textarea, Title } from '@mantine/core'
+import { Anchor, Button, Card, Group, Stack, Text, Textarea, Title } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconClock } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { followTask, MAX_TASK_NOTE, type MinutesView, type TaskProgress } from '../../../../signaling/minutes/wire.ts'
 import type { MeetingId, MinutesTaskId } from '../../../../signaling/wire/ids.ts'
 import { tasksOfMinutes } from '../../../../signaling/wire/minutes-form.ts'
@@ -31,7 +32,12 @@ export function TasksToFollow({ meetingId, minutes: { entries, progress, rights 
     <Card withBorder component="section" aria-label={t('follow.title')} padding="lg" mb="md">
       <Group justify="space-between" mb="sm">
         <Title order={2}>{t('follow.title')}</Title>
-        <FileButton href={`/api/meetings/${meetingId}/tasks.csv`}>{t('follow.csv')}</FileButton>
+        <Group gap="sm">
+          <Button component={Link} to={`/nhiem-vu?pham-vi=tat-ca&cuoc-hop=${meetingId}`} variant="default">
+            {t('follow.page')}
+          </Button>
+          <FileButton href={`/api/meetings/${meetingId}/tasks.csv`}>{t('follow.csv')}</FileButton>
+        </Group>
       </Group>
       <Text mb="md">{t('follow.sum', { done, all: tasks.length })}</Text>
       <ol className={classes.follow} aria-label={t('follow.title')}>
@@ -84,7 +90,17 @@ function OneTask({ meetingId, task, own, mayFollow }: OneTaskProps) {
           ].join('\n')}
         </Text>
       )}
-      {mayFollow && <Change key={own?.revision ?? 0} meetingId={meetingId} task={task} own={own} />}
+      {own?.reported === true && (
+        <Text size="sm">
+          {t('follow.reported')}{' '}
+          <Anchor component={Link} to={`/nhiem-vu?pham-vi=tat-ca&cuoc-hop=${meetingId}`}>
+            {t('follow.page')}
+          </Anchor>
+        </Text>
+      )}
+      {mayFollow && own?.reported !== true && (
+        <Change key={own?.revision ?? 0} meetingId={meetingId} task={task} own={own} />
+      )}
     </Stack>
   )
 }

@@ -51,6 +51,8 @@ const vi = {
     saveNote: 'Lưu ghi chú',
     finish: 'Đánh dấu đã xong',
     reopen: 'Chưa xong',
+    reported: 'Đã có báo cáo làm xong, chờ xác nhận.',
+    page: 'Giao việc và theo dõi',
   },
   state: {
     saved: 'Đã lưu',
@@ -195,6 +197,8 @@ const en: typeof vi = {
     saveNote: 'Save the note',
     finish: 'Mark as done',
     reopen: 'Not done yet',
+    reported: 'Reported as done, to be confirmed.',
+    page: 'Charge and follow',
   },
   state: {
     saved: 'Saved',

@@ -79,10 +79,12 @@ function OneNotice({ notice, onRead, onFollow }: OneNoticeProps) {
   const deadline = 'deadlineAtMs' in what ? formatDayTime(what.deadlineAtMs, language) : ''
   const outcome = 'passed' in what ? t(what.passed ? 'outcome.passed' : 'outcome.notPassed') : ''
   const why = 'why' in what ? t(`why.${what.why}`) : ''
-  const text = t(`what.${what.kind}`, { ...what, span, lacks, deadline, outcome, why })
+  const dueDay = 'dueDay' in what ? what.dueDay : null
+  const day = dueDay === null ? t('noDay') : t('due', { day: dueDay.split('-').reverse().join('/') })
+  const text = t(`what.${what.kind}`, { ...what, span, lacks, deadline, outcome, why, day })
   const reason = 'reason' in what ? what.reason : null
   const time = formatDayTime(atMs, language)
-  const about = aboutOf(what, meeting)
+  const about = 'taskId' in what ? { to: tasksPage(what.kind), title: t('tasks') } : aboutOf(what, meeting)
   return (
     <li>
       {about !== null && (
@@ -114,6 +116,11 @@ function OneNotice({ notice, onRead, onFollow }: OneNoticeProps) {
       </Button>
     </li>
   )
+}
+
+/** Where the task is found: of a report, among those that await the reader's confirmation. */
+function tasksPage(kind: Notice['what']['kind']): string {
+  return kind === 'taskReported' ? '/nhiem-vu?pham-vi=tat-ca&trang-thai=cho-xac-nhan' : '/nhiem-vu?pham-vi=tat-ca'
 }
 
 /** The meeting, the consultation, the request or the other system that it is about; null: none of them. */

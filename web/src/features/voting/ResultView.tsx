@@ -35,7 +35,17 @@ export function ResultView({ result, large = false }: { result: BallotResult; la
         <dd>{t('result.neededWords', { n: threshold.needed, count: threshold.count })}</dd>
         <dt>{t('result.arithmetic')}</dt>
         <dd>{comparisonWords(threshold)}</dd>
-        {result.legalBasis !== '' && !large && (
+        {result.casting !== undefined && (
+          <>
+            <dt>{t('result.tie')}</dt>
+            <dd>
+              {result.casting.choice === null
+                ? t('result.tieNoVoice', { name: result.casting.byName })
+                : t('result.tieWords', { name: result.casting.byName, choice: result.casting.label })}
+            </dd>
+          </>
+        )}
+        {result.legalBasis !== '' && (!large || result.casting !== undefined) && (
           <>
             <dt>{t('result.legalBasis')}</dt>
             <dd>{result.legalBasis}</dd>

@@ -71,6 +71,9 @@ const vi = {
     needed: 'Cần',
     neededWords: 'ít nhất {{n}} phiếu tán thành; có {{count}}',
     arithmetic: 'Phép tính',
+    tie: 'Ngang nhau',
+    tieWords: 'quyết định theo ý kiến của người chủ trì, {{name}}: {{choice}}',
+    tieNoVoice: 'người chủ trì, {{name}}, không biểu quyết nên không được thông qua',
     legalBasis: 'Căn cứ',
   },
   opening: {
@@ -274,6 +277,9 @@ const en: typeof vi = {
     needed: 'Needed',
     neededWords: 'at least {{n}} for; there are {{count}}',
     arithmetic: 'Arithmetic',
+    tie: 'Tie',
+    tieWords: 'the side of the chair decides, {{name}}: {{choice}}',
+    tieNoVoice: 'the chair, {{name}}, did not vote, so it is not passed',
     legalBasis: 'Legal basis',
   },
   opening: {

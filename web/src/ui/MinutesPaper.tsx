@@ -1,22 +1,24 @@
-import { useTranslation } from 'react-i18next'
-import type { MinutesEntry, MinutesFacts, MinutesState } from '../../../../signaling/minutes/wire.ts'
-import { minutesForm, MOTTO, NATION, type FormBlock } from '../../../../signaling/wire/minutes-form.ts'
-import classes from './paper.module.css'
+import type { MinutesEntry, MinutesFacts, MinutesState } from '../../../signaling/minutes/wire.ts'
+import { minutesForm, MOTTO, NATION, type FormBlock } from '../../../signaling/wire/minutes-form.ts'
+import type { MinutesTemplate } from '../../../signaling/wire/minutes-template.ts'
+import classes from './minutes-paper.module.css'
 
-interface PreviewProps {
+interface MinutesPaperProps {
+  /** For who has it read out. */
+  label: string
   facts: MinutesFacts
   entries: readonly MinutesEntry[]
   state: MinutesState
+  template: MinutesTemplate
 }
 
-/** The paper as DOCX and PDF have it, in Vietnamese whatever the page speaks; what is typed stands in it at once. */
-export function Preview({ facts, entries, state }: PreviewProps) {
-  const { t } = useTranslation('minutes')
+/** Minutes as DOCX and PDF have them, in Vietnamese whatever the page speaks; what is typed stands in them at once. */
+export function MinutesPaper({ label, facts, entries, state, template }: MinutesPaperProps) {
   return (
     // Reached by Tab and scrolled by the arrows, also by who may write nothing.
-    <div role="region" aria-label={t('preview')} tabIndex={0} className={classes.frame}>
+    <div role="region" aria-label={label} tabIndex={0} className={classes.frame}>
       <article className={classes.paper} lang="vi" data-minutes-paper>
-        {minutesForm(facts, entries, state).map((block, index) => (
+        {minutesForm(facts, entries, state, template).map((block, index) => (
           <Block key={index} block={block} />
         ))}
       </article>
