@@ -1,5 +1,5 @@
 import { Card, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
-import { useEffect, useRef, useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { saveTemplate, type BodyTemplate } from '../../../../signaling/bodies/wire.ts'
 import {
@@ -70,7 +70,7 @@ export function TemplateForm({ read: { body, templates, today }, template, onClo
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="lg">
         <form noValidate onSubmit={(event) => void submit(event)}>
           <Stack>
-            <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            <Words {...{ text, set, tried }}>
               <DayField
                 label={t('form.firstDay')}
                 required
@@ -79,36 +79,7 @@ export function TemplateForm({ read: { body, templates, today }, template, onClo
                 onChange={setFirstDay}
               />
               <DayField label={t('form.lastDay')} value={lastDay} onChange={setLastDay} />
-              <TextInput
-                label={t('template.kind')}
-                withAsterisk
-                maxLength={80}
-                value={text.title}
-                error={tried && text.title.trim() === '' ? t('template.needed') : undefined}
-                onChange={({ currentTarget: { value } }) => set({ title: value })}
-              />
-              <TextInput
-                label={t('template.place')}
-                description={t('template.placeHint')}
-                inputWrapperOrder={['label', 'input', 'description', 'error']}
-                maxLength={80}
-                value={text.place}
-                onChange={({ currentTarget: { value } }) => set({ place: value })}
-              />
-            </SimpleGrid>
-            {PARAGRAPHS.map((name) => (
-              <Textarea
-                key={name}
-                label={t(`template.${name}`)}
-                description={t(name === 'recipients' ? 'template.recipientsHint' : 'template.lines')}
-                autosize
-                minRows={2}
-                maxRows={8}
-                maxLength={MAX_TEMPLATE_WORDS}
-                value={text[name]}
-                onChange={({ currentTarget: { value } }) => set({ [name]: value })}
-              />
-            ))}
+            </Words>
             <SectionFields sections={text.sections} tried={tried} onChange={(sections) => set({ sections })} />
             <FactFields facts={text.facts} onChange={(facts) => set({ facts })} />
             <ErrorAlert text={problem} />
@@ -127,5 +98,55 @@ export function TemplateForm({ read: { body, templates, today }, template, onClo
         </div>
       </SimpleGrid>
     </Card>
+  )
+}
+
+interface WordsProps {
+  text: MinutesTemplate
+  set: (to: Partial<MinutesTemplate>) => void
+  /** Somebody has tried to save: what is missing is named. */
+  tried: boolean
+  /** The fields that stand first. */
+  children: ReactNode
+}
+
+/** The words of the template that stand outside its sections. */
+function Words({ text, set, tried, children }: WordsProps) {
+  const { t } = useTranslation('bodies')
+  return (
+    <>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        {children}
+        <TextInput
+          label={t('template.kind')}
+          withAsterisk
+          maxLength={80}
+          value={text.title}
+          error={tried && text.title.trim() === '' ? t('template.needed') : undefined}
+          onChange={({ currentTarget: { value } }) => set({ title: value })}
+        />
+        <TextInput
+          label={t('template.place')}
+          description={t('template.placeHint')}
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
+          maxLength={80}
+          value={text.place}
+          onChange={({ currentTarget: { value } }) => set({ place: value })}
+        />
+      </SimpleGrid>
+      {PARAGRAPHS.map((name) => (
+        <Textarea
+          key={name}
+          label={t(`template.${name}`)}
+          description={t(name === 'recipients' ? 'template.recipientsHint' : 'template.lines')}
+          autosize
+          minRows={2}
+          maxRows={8}
+          maxLength={MAX_TEMPLATE_WORDS}
+          value={text[name]}
+          onChange={({ currentTarget: { value } }) => set({ [name]: value })}
+        />
+      ))}
+    </>
   )
 }
