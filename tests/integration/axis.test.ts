@@ -9,7 +9,14 @@ import type { InterfaceScope } from '../../signaling/interface/wire.ts'
 import { SiteId, type MeetingId } from '../../signaling/wire/ids.ts'
 import { SUBMISSION } from '../support/world/add-paper.ts'
 import { TestClient } from '../support/client.ts'
-import { axisEnv, DocumentSystem, paperOf, statusOf, TOKEN, type BroughtPaper } from '../support/servers/document-system.ts'
+import {
+  axisEnv,
+  DocumentSystem,
+  paperOf,
+  statusOf,
+  TOKEN,
+  type BroughtPaper,
+} from '../support/servers/document-system.ts'
 import { issuedMinutes, type IssuedMinutes } from '../support/world/issued-minutes.ts'
 import { makeMeeting } from '../support/world/make-meeting.ts'
 import { poll } from '../support/poll.ts'

@@ -197,7 +197,13 @@ export function createPapers(deps: PapersDeps): Papers {
     changing,
     files: {
       check: (path) => checker.check(path),
-      ...{ keep: uploader.keep, keepAll: uploader.keepAll, take: uploader.take, naming: uploader.naming, removeUnnamed },
+      ...{
+        keep: uploader.keep,
+        keepAll: uploader.keepAll,
+        take: uploader.take,
+        naming: uploader.naming,
+        removeUnnamed,
+      },
     },
     mayPresent: (meetingId, page) => mayPresent(database, meetingId, page),
     readersOf: (paperVersionId) => readersOf(database, closedItems, paperVersionId),
