@@ -16,6 +16,7 @@ import {
   type SeatId,
 } from '../../signaling/wire/ids.ts'
 import { events, requests, type EventName } from '../../signaling/wire/registry.ts'
+import { USUAL_TEMPLATE } from '../../signaling/wire/minutes-template.ts'
 import { joinParams, TestClient, textOf, type TestSocket } from '../support/client.ts'
 import { askForMarks } from '../support/world/marks-connection.ts'
 import { sampleParams } from '../support/world/sample-params.ts'
@@ -301,6 +302,7 @@ test('every request of the registry, asked about it by name, tells those outside
     },
     ...{
       link: 'good',
+      sections: USUAL_TEMPLATE.sections,
       version: 'x',
       text: SIGN,
       revision: 0,
