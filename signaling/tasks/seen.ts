@@ -28,7 +28,7 @@ export interface SeenTask {
   readonly row: TaskRow
   /** The account itself is charged. */
   readonly mine: boolean
-  /** A unit of the account, or one that it administers, is charged. */
+  /** The unit of the account is charged as a whole, or one that it administers is, or somebody of that. */
   readonly ofUnit: boolean
   readonly mayReport: boolean
   readonly mayFollow: boolean
@@ -93,11 +93,12 @@ function standing(
 ): Omit<SeenTask, 'mayOpenMinutes'> {
   const { charged_account_id: accountId, charged_site_id: siteId } = row
   const mine = accountId === account.accountId
-  const inUnit = siteId !== null && own.has(siteId)
+  // What is one person's is not everybody's of their unit.
+  const asUnit = accountId === null && siteId !== null && own.has(siteId)
   const forUnit = account.mayPrepareMeetings || account.systemRole === 'unitAdmin' || actor !== null
   return {
-    ...{ row, mine, ofUnit: inUnit || (siteId !== null && administered.has(siteId)) },
-    mayReport: mine || (accountId === null && inUnit && forUnit),
+    ...{ row, mine, ofUnit: asUnit || (siteId !== null && administered.has(siteId)) },
+    mayReport: mine || (asUnit && forUnit),
     mayFollow: actor === 'chair' || actor === 'secretary',
   }
 }

@@ -108,6 +108,17 @@ describe('the list', () => {
     expect((await found(secretary, 'Họp dân')).rights).toEqual({ report: false, follow: true, openMinutes: true })
   })
 
+  test('shows what one person of a unit is charged with to nobody else of it but its administrator; what the unit is, to all', async () => {
+    const colleague = await world.add('dongnghiep', { siteId: SITES.district, mayPrepareMeetings: true })
+    const head = await world.add('quantri', { siteId: SITES.district, systemRole: 'unitAdmin' })
+    await approve()
+    expect(await names(colleague, { scope: 'unit' })).toEqual(['Sửa cầu Lũng Cú'])
+    granted(await charge(chair, await found(chair, 'Sửa cầu Lũng Cú'), clerk))
+    expect([await names(colleague), await names(colleague, { scope: 'unit' })]).toEqual([[], []])
+    expect(await names(clerk, { scope: 'mine' })).toEqual(['Sửa cầu Lũng Cú'])
+    expect(await names(head, { scope: 'unit' })).toEqual(['Sửa cầu Lũng Cú'])
+  })
+
   test('is narrowed down by words without diacritics, unit, day and state, and adds up by unit', async () => {
     await approve()
     expect(await names(chair, { text: 'cau dong van' })).toEqual(['Sửa cầu Lũng Cú'])

@@ -26,7 +26,7 @@ export type TaskAct = z.infer<typeof TaskAct>
 export const TaskReminder = z.enum(['before', 'due', 'overdue'])
 export type TaskReminder = z.infer<typeof TaskReminder>
 
-/** `mine`: the account itself is charged. `unit`: its unit is, or one that it administers. `all`: every one that it may see. */
+/** `mine`: the account itself is charged. `unit`: its unit as a whole is, or one that it administers or somebody of that. `all`: every one that it may see. */
 export const TaskScope = z.enum(['mine', 'unit', 'all'])
 export type TaskScope = z.infer<typeof TaskScope>
 
