@@ -19,7 +19,7 @@ import { minutesRecord } from './gather-record.ts'
 import { minutesPdf } from './pdf.ts'
 import { votesCounted } from './votes-counted.ts'
 import { mayReadMinutes, wholeSight } from './sight.ts'
-import { keepTasks } from './task-store.ts'
+import { keepTasks } from './task-giving.ts'
 import { countChange, entriesOf, minutesRow, setState, type Snapshot } from './store.ts'
 import { MOST_MINUTES_COMMENTS, type MinutesState } from './wire.ts'
 
@@ -174,15 +174,16 @@ export class Stages {
         .where('meeting_id', '=', meetingId)
         .execute()
       const entries = snapshot.entries.map(({ entry }) => entry)
-      await keepTasks(within, meetingId, entries, { by: { accountId, fullName }, nowMs })
+      const to = await readersOf(within, meetingId, 'approved', accountId)
+      const informed = new Set([accountId, ...to])
+      const charged = await keepTasks(within, meetingId, entries, { by: { accountId, fullName }, informed, nowMs })
       await audit.record({ accountId, meetingId, action: 'minutes.approve', details: { revision, sha256 } }, within)
       const settled = [
         ...(await settleNotices(within, { meetingId, what: FOR_COMMENTS }, nowMs)),
         ...(await settleNotices(within, { meetingId, what: COMMENTED }, nowMs)),
       ]
-      const to = await readersOf(within, meetingId, 'approved', accountId)
       await keepNotices(within, { to, meetingId, byName: fullName, what: { kind: 'minutesApproved' } }, nowMs)
-      told = new Set([...settled, ...to])
+      told = new Set([...settled, ...to, ...charged])
       return accept({ sha256 })
     })
     this.#deps.tellNotices(told)

@@ -5,7 +5,7 @@ import type { Clock } from '../kit/clock.ts'
 import type { Call, Handlers } from '../kit/handlers.ts'
 import { localDay } from '../kit/local-day.ts'
 import type { Timers } from '../kit/timers.ts'
-import { chargedPeople, chargedSight, followersOf } from '../minutes/task-people.ts'
+import { chargedPeople, chargedSight, followersOf, mayBeCharged } from '../minutes/task-people.ts'
 import { changeTask, taskRow, type TaskRow } from '../minutes/task-store.ts'
 import { keepNotices, settleTask } from '../notices/store.ts'
 import type { NoticeWhat } from '../notices/wire.ts'
@@ -196,19 +196,27 @@ async function chargedBy(
   row: TaskRow,
   to: NonNullable<ParamsOf<'tasks.charge'>['to']>,
 ): Promise<Outcome<NamedCharge, 'unknownSite' | 'noSuchPerson' | 'mayNotSee'>> {
-  const sites = new Map((await allSites(within)).map((site) => [site.siteId, site]))
+  const charged = await namedCharge(within, to)
+  if (!charged.ok) return charged
   const sees = await chargedSight(within, row.meeting_id)
-  const people = within.selectFrom('accounts').select(['account_id', 'full_name', 'site_id']).where('disabled', '=', 0)
+  return (await mayBeCharged(within, charged.value, sees)) ? charged : refuse('mayNotSee')
+}
+
+async function namedCharge(
+  within: Database,
+  to: NonNullable<ParamsOf<'tasks.charge'>['to']>,
+): Promise<Outcome<NamedCharge, 'unknownSite' | 'noSuchPerson'>> {
   if (to.kind === 'person') {
-    const person = await people.where('account_id', '=', to.accountId).executeTakeFirst()
+    const person = await within
+      .selectFrom('accounts')
+      .select(['account_id', 'full_name', 'site_id'])
+      .where('disabled', '=', 0)
+      .where('account_id', '=', to.accountId)
+      .executeTakeFirst()
     if (person === undefined) return refuse('noSuchPerson')
-    if (!sees(person.account_id)) return refuse('mayNotSee')
     return accept({ siteId: person.site_id, accountId: person.account_id, name: person.full_name })
   }
-  const site = sites.get(to.siteId)
+  const site = (await allSites(within)).find(({ siteId }) => siteId === to.siteId)
   if (site === undefined || site.endsOn !== null) return refuse('unknownSite')
-  const ofUnit = await people.where('site_id', '=', to.siteId).execute()
-  // A unit without accounts is charged as a name in the list; nobody of it reads anything.
-  if (ofUnit.length > 0 && !ofUnit.some((one) => sees(one.account_id))) return refuse('mayNotSee')
   return accept({ siteId: site.siteId, accountId: null, name: site.name })
 }

@@ -99,6 +99,9 @@ afterEach(() => world.database.destroy())
 describe('the list', () => {
   test('charges whom the minutes name, and each person finds the own, the unit’s and what they may read', async () => {
     await approve()
+    // The approval itself was the word to those of the meeting.
+    expect([await notices(clerk), await notices(delegate)]).toEqual([['taskCharged'], []])
+    expect(world.noticed.at(-1)).toContain(clerk.accountId)
     expect(await names(delegate, { scope: 'mine' })).toEqual(['Lập báo cáo'])
     expect(await names(clerk, { scope: 'unit' })).toEqual(['Sửa cầu Lũng Cú'])
     expect(await names(clerk)).toEqual(['Sửa cầu Lũng Cú'])
@@ -145,6 +148,7 @@ describe('the list', () => {
     expect(await names(delegate)).toHaveLength(3)
     expect([await names(clerk), await names(other)]).toEqual([[], []])
     const task = await found(chair, 'Sửa cầu Lũng Cú')
+    expect([task.unit, (await found(chair, 'Lập báo cáo')).person?.accountId]).toEqual([null, delegate.accountId])
     const { meetingId, taskId } = task
     expect(refusal(await tasks.handlers['tasks.acts'](callBy(clerk), { meetingId, taskId }))).toBe('noSuchTask')
     expect(refusal(await report(clerk, task, 'doing'))).toBe('noSuchTask')
