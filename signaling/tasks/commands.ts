@@ -138,7 +138,8 @@ export class Tasks {
       const next = await changeTask(
         within,
         row,
-        { charged: value },
+        // The report was that of who was charged before.
+        { charged: value, ...(row.state === 'reported' ? { state: 'doing' } : {}) },
         { act: 'charged', words: value?.name ?? '', by, nowMs },
       )
       await audit.record(

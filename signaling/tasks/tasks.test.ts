@@ -209,6 +209,15 @@ describe('a task', () => {
     expect([await notices(stranger), await names(stranger)]).toEqual([[], []])
     expect(await names(delegate, { scope: 'mine' })).toEqual(['Lập báo cáo', 'Họp dân'])
   })
+
+  test('that was reported goes on with who is charged then, since the report was another’s', async () => {
+    await approve()
+    granted(await report(clerk, await found(clerk, 'Sửa cầu Lũng Cú'), 'reported'))
+    granted(await charge(chair, await found(chair, 'Sửa cầu Lũng Cú'), delegate))
+    const { standing, rights } = await found(delegate, 'Sửa cầu Lũng Cú')
+    expect([standing, rights.report]).toEqual(['doing', true])
+    expect([await notices(chair), await notices(delegate)]).toEqual([[], ['taskCharged']])
+  })
 })
 
 describe('the clock', () => {

@@ -125,7 +125,7 @@ export const reportTask = request('tasks.report', {
 })
 
 /**
- * Charges a unit, or one person of it, or nobody again. `mayNotSee`: the meeting has items or papers that are closed to that person, or to everybody
+ * Charges a unit, or one person of it, or nobody again; a task that was reported goes on with them. `mayNotSee`: the meeting has items or papers that are closed to that person, or to everybody
  * of that unit.
  */
 export const chargeTask = request('tasks.charge', {
