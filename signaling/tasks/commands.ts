@@ -25,6 +25,9 @@ export interface TasksDeps extends RemindingDeps {
   readonly actorIn: ActorIn
 }
 
+/** What it is called when who is charged says that the task goes on, by the state that it was in. */
+const ACTS_OF_GOING_ON = { todo: 'begun', doing: 'noted', reported: 'withdrawn' } as const
+
 /** Tasks after meetings: reading those of all meetings, charging, reporting, and the clock's reminders. */
 export class Tasks {
   readonly #deps: TasksDeps
@@ -102,15 +105,15 @@ export class Tasks {
         return accept({ revision: row.revision })
       if (row.revision !== revision) return refuse('stale')
       if (row.state === 'done') return refuse('taskDone')
-      const act = state === 'reported' ? 'reported' : row.state === 'todo' ? 'begun' : 'noted'
+      const act = state === 'reported' ? 'reported' : ACTS_OF_GOING_ON[row.state]
       const by = { accountId, fullName }
       const next = await changeTask(within, row, { state, note: words }, { act, words, by, nowMs })
       await audit.record(
         { accountId, meetingId: key.meetingId, action: 'tasks.report', details: { taskId: key.taskId, state } },
         within,
       )
-      if (state === 'reported') {
-        tell(await settleTask(within, key.taskId, nowMs))
+      if (act === 'reported' || act === 'withdrawn') tell(await settleTask(within, key.taskId, nowMs))
+      if (act === 'reported') {
         const to = (await followersOf(within, key.meetingId)).filter((one) => one !== accountId)
         await this.#notify(within, row, { to, byName: fullName, kind: 'taskReported', nowMs })
         tell(to)

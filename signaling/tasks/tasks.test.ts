@@ -210,6 +210,17 @@ describe('a task', () => {
     expect(await names(delegate, { scope: 'mine' })).toEqual(['Lập báo cáo', 'Họp dân'])
   })
 
+  test('whose report is taken back is under way again, and nobody is asked to confirm it any more', async () => {
+    await approve()
+    granted(await report(clerk, await found(clerk, 'Sửa cầu Lũng Cú'), 'reported'))
+    expect(await notices(chair)).toEqual(['taskReported'])
+    granted(await report(clerk, await found(clerk, 'Sửa cầu Lũng Cú'), 'doing', 'Còn lan can'))
+    expect(told.at(-1)).toEqual(new Set([chair.accountId, secretary.accountId]))
+    const { standing, meetingId, taskId } = await found(chair, 'Sửa cầu Lũng Cú')
+    const { acts } = granted(await tasks.handlers['tasks.acts'](callBy(chair), { meetingId, taskId }))
+    expect([standing, acts.at(-1)?.act, await notices(chair)]).toEqual(['doing', 'withdrawn', []])
+  })
+
   test('that was reported goes on with who is charged then, since the report was another’s', async () => {
     await approve()
     granted(await report(clerk, await found(clerk, 'Sửa cầu Lũng Cú'), 'reported'))

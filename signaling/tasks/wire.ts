@@ -10,13 +10,17 @@ export type TaskState = z.infer<typeof TaskState>
 export const TaskStanding = z.enum(['todo', 'doing', 'reported', 'done', 'overdue'])
 export type TaskStanding = z.infer<typeof TaskStanding>
 
-/** `given`: with the approval of the minutes. `noted`: words without a change of state. */
+/**
+ * `given`: with the approval of the minutes. `noted`: words without a change of state. `withdrawn`: who is charged took the report back that it is
+ * done.
+ */
 export const TaskAct = z.enum([
   'given',
   'charged',
   'begun',
   'noted',
   'reported',
+  'withdrawn',
   'confirmed',
   'sentBack',
   'reopened',
@@ -108,7 +112,7 @@ export const readTaskActs = request('tasks.acts', {
 
 export const MAX_REPORT = 1_000
 /**
- * Who is charged says how far it has come. `doing`: it goes on; `reported`: it is done, and is to be confirmed. The same once more changes nothing.
+ * Who is charged says how far it has come. `doing`: it goes on, which takes back a report; `reported`: it is done, and is to be confirmed. The same once more changes nothing.
  * `stale`: it was changed since `revision`.
  */
 export const reportTask = request('tasks.report', {
