@@ -44,7 +44,12 @@ export function progressHandlers({
         if (row.revision !== revision) return refuse('stale')
         const [act, state] = followed(row.state, done)
         const by = { accountId, fullName }
-        const next = await changeTask(within, row, { state, note }, { act, words: note, by, nowMs })
+        const next = await changeTask(
+          within,
+          row,
+          { state, note, givenBack: act === 'sentBack' || act === 'reopened' },
+          { act, words: note, by, nowMs },
+        )
         await audit.record({ accountId, meetingId, action: 'minutes.followTask', details: { taskId, done } }, within)
         if (act === 'noted') return accept({ revision: next })
         for (const one of await settleTask(within, taskId, nowMs)) told.add(one)

@@ -43,11 +43,15 @@ export interface TaskChange {
   readonly nowMs: number
 }
 
-/** Changes a task and writes down the act. @returns its revision now. */
+/**
+ * Changes a task and writes down the act. Charging, or giving it back to who is charged, begins its reminders again from now.
+ *
+ * @returns its revision now.
+ */
 export async function changeTask(
   within: Database,
   row: TaskRow,
-  to: Partial<{ state: TaskState; note: string; charged: Charged | null }>,
+  to: Partial<{ state: TaskState; note: string; charged: Charged | null; givenBack: boolean }>,
   change: TaskChange & { readonly by: By },
 ): Promise<number> {
   const revision = row.revision + 1
@@ -62,8 +66,8 @@ export async function changeTask(
         : {
             charged_site_id: to.charged?.siteId ?? null,
             charged_account_id: to.charged?.accountId ?? null,
-            charged_at_ms: change.nowMs,
           }),
+      ...(to.charged !== undefined || to.givenBack === true ? { charged_at_ms: change.nowMs } : {}),
     })
     .where('meeting_id', '=', row.meeting_id)
     .where('task_id', '=', row.task_id)

@@ -23,8 +23,8 @@ const REMINDERS: readonly (readonly [act: TaskReminder, afterMs: number])[] = [
 ]
 
 /**
- * The reminders whose moment has come, the latest last. One whose moment had passed when the task was given, or somebody else was charged with it, is
- * not: that itself was the word.
+ * The reminders whose moment has come, the latest last. One whose moment had passed when the task was given, somebody else was charged with it, or it
+ * was sent back or opened again, is not: that itself was the word.
  *
  * @param dueDay - `YYYY-MM-DD` in Vietnam.
  */

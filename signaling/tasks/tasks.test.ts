@@ -254,6 +254,15 @@ describe('the clock', () => {
     expect(rows.map(({ act }) => act).sort()).toEqual(['before', 'due', 'overdue'])
   })
 
+  test('does not drown the word that a late report is sent back in that of a day which had passed by then', async () => {
+    await approve()
+    granted(await report(clerk, await found(clerk, 'Sửa cầu Lũng Cú'), 'reported'))
+    await later(5 * 24 * HOUR_MS)
+    granted(await follow(secretary, await found(secretary, 'Sửa cầu Lũng Cú'), false, 'Thiếu lan can'))
+    await tasks.check()
+    expect(await notices(clerk)).toEqual(['taskSentBack'])
+  })
+
   test('tells once, with the last word, of what became due while the server was down; of what is reported nothing', async () => {
     await approve()
     granted(await report(delegate, await found(delegate, 'Lập báo cáo'), 'reported'))
