@@ -49,7 +49,7 @@ export async function keepTasks(
   return told
 }
 
-/** Finds the one person of the meeting's list, or the one unit of the meeting, that a text names; without regard to diacritics. */
+/** Finds the one person of the meeting's list, or the one unit of the meeting, that a text names: the unit without regard to diacritics, which tell one person from another. */
 async function namesOf(within: Database, meetingId: MeetingId): Promise<(who: string) => Charged | null> {
   const people = await participantsOf(within, meetingId)
   const sites = await within
@@ -75,10 +75,12 @@ async function namesOf(within: Database, meetingId: MeetingId): Promise<(who: st
       ]),
     )
     .execute()
-  const plain = (text: string) => fold(text).trim().replace(/\s+/gu, ' ')
+  const spaced = (text: string) => text.trim().replace(/\s+/gu, ' ')
+  const exact = (text: string) => spaced(text).normalize('NFC').toLowerCase()
+  const plain = (text: string) => spaced(fold(text))
   return (who) => {
     const asked = plain(who)
-    const persons = people.filter(({ fullName }) => plain(fullName) === asked)
+    const persons = people.filter(({ fullName }) => exact(fullName) === exact(who))
     const [person] = persons
     if (person !== undefined && persons.length === 1) return { siteId: person.siteId, accountId: person.accountId }
     const units = sites.filter(({ name, short_name }) =>

@@ -122,6 +122,27 @@ describe('the list', () => {
     expect(await names(head, { scope: 'unit' })).toEqual(['Sửa cầu Lũng Cú'])
   })
 
+  test('charges nobody whose name differs by a diacritic, and a unit whose name is written without them', async () => {
+    const rename = (fullName: string) =>
+      world.database
+        .updateTable('accounts')
+        .set({ full_name: fullName })
+        .where('account_id', '=', delegate.accountId)
+        .execute()
+    await rename('Nguyễn Văn Hưng')
+    const give = async (what: string, who: string) =>
+      granted(
+        await world.save(secretary, { kind: 'task', taskId: newId(MinutesTaskId), task: { what, who, dueDay: null } }),
+      )
+    await give('Một', 'Nguyễn Văn Hùng')
+    await give('Hai', 'nguyễn văn  HƯNG'.normalize('NFD'))
+    await give('Ba', 'huyen dong van')
+    await approve()
+    expect(await names(delegate, { scope: 'mine' })).toEqual(['Hai'])
+    expect((await found(chair, 'Một')).unit).toBeNull()
+    expect((await found(chair, 'Ba')).unit?.siteId).toBe(SITES.district)
+  })
+
   test('is narrowed down by words without diacritics, unit, day and state, and adds up by unit', async () => {
     await approve()
     expect(await names(chair, { text: 'cau dong van' })).toEqual(['Sửa cầu Lũng Cú'])
