@@ -9,6 +9,13 @@ export type TaskState = z.infer<typeof TaskState>
 /** As it is shown: `overdue` takes the place of `todo` and `doing` from the day after the due day on. */
 export const TaskStanding = z.enum(['todo', 'doing', 'reported', 'done', 'overdue'])
 export type TaskStanding = z.infer<typeof TaskStanding>
+/** @param today - `YYYY-MM-DD` in Vietnam. */
+export function standingOf(
+  { state, dueDay }: { readonly state: TaskState; readonly dueDay: string | null },
+  today: string,
+): TaskStanding {
+  return (state === 'todo' || state === 'doing') && dueDay !== null && dueDay < today ? 'overdue' : state
+}
 
 /**
  * `given`: with the approval of the minutes. `noted`: words without a change of state. `withdrawn`: who is charged took the report back that it is
