@@ -86,7 +86,7 @@ export function createFloorKeeper({ log, floor, mediaRoom, show, changed }: Floo
       for (const other of device.seat.devices.values()) {
         // Paused on the plane while its resume is under way, one would count as on here and be silent there.
         const on = MICS.filter((source) => other.media.producers.get(source)?.paused === false)
-        if (other !== device && hush(other, '', on, 'soundElsewhere')) any = true
+        if (other !== device && hush(other, '', on, 'otherMicOn')) any = true
       }
       if (any) changed()
     },

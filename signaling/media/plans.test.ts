@@ -66,7 +66,7 @@ describe('a hall of several devices', () => {
           .some(({ source, paused }) => source === 'mic' && !paused),
       )
     expect(micsOn()).toEqual([secondId])
-    expect(hall.dataOf('floor.mutedBy')).toEqual([{ byName: '', why: 'soundElsewhere', sources: ['mic'] }])
+    expect(hall.dataOf('floor.mutedBy')).toEqual([{ byName: '', why: 'otherMicOn', sources: ['mic'] }])
     // And back again, by the machine's own switch.
     granted(await hall.setSending('mic', true))
     await soon()

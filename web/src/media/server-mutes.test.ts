@@ -56,9 +56,9 @@ test('the server’s word turns every sound of this machine off, and says who an
 
 test('where another microphone of the same room was turned on, a screen that is shared from here sounds on', () => {
   const { on, say } = muting({})
-  say({ byName: '', why: 'soundElsewhere', sources: ['mic'] })
+  say({ byName: '', why: 'otherMicOn', sources: ['mic'] })
   expect(on).toEqual({ mic: false, secondMic: false, screen: true })
-  say({ byName: '', why: 'soundElsewhere', sources: ['screenAudio'] })
+  say({ byName: '', why: 'soundElsewhere', sources: ['mic'] })
   expect(on.screen).toBe(false)
 })
 

@@ -26,7 +26,7 @@ export class ServerMutes {
       for (const source of MICS) deps.publisher.pause(source)
       deps.own.silence()
       // Where another microphone of the same room was turned on, a screen that is shared from here sounds on.
-      if (why !== 'soundElsewhere' || sources.includes('screenAudio')) deps.screen.silence()
+      if (why !== 'otherMicOn') deps.screen.silence()
       deps.notify({ kind: 'mutedBy', byName, why, sources })
     })
     const stopLocks = deps.session.on(turnedOffByLock, ({ byName, sources }) => {
