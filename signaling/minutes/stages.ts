@@ -20,7 +20,7 @@ import { minutesPdf } from './pdf.ts'
 import { votesCounted } from './votes-counted.ts'
 import { mayReadMinutes, wholeSight } from './sight.ts'
 import { keepTasks } from './task-giving.ts'
-import { countChange, entriesOf, minutesRow, setState, type Snapshot } from './store.ts'
+import { countChange, entriesOf, hashOfTemplate, minutesRow, setState, type Snapshot } from './store.ts'
 import { MOST_MINUTES_COMMENTS, type MinutesState } from './wire.ts'
 
 export interface StagesDeps extends FactsSources {
@@ -132,7 +132,7 @@ export class Stages {
   }
 
   /** The file is made before the transaction, which takes it only if nothing has changed meanwhile. */
-  async #approve({ account }: Call, { meetingId, revision }: ParamsOf<'minutes.approve'>) {
+  async #approve({ account }: Call, { meetingId, revision, templateSha256 }: ParamsOf<'minutes.approve'>) {
     const { database, clock, audit } = this.#deps
     const { accountId, fullName } = account
     const before = await minutesRow(database, meetingId)
@@ -145,6 +145,8 @@ export class Stages {
     const facts = await minutesFacts(this.#deps, meetingId, clock.steadyMs())
     if (facts === null) return refuse('notFound')
     const template = await templateOfMeeting(database, meetingId, localDay(facts.startsAtMs))
+    // What is drawn below is in this form, whatever becomes of the body's templates meanwhile.
+    if (hashOfTemplate(template) !== templateSha256) return refuse('stale')
     const snapshot: Snapshot = { facts, entries: writtenOf(facts, await entriesOf(database, meetingId)), template }
     const blocks = minutesForm(
       facts,
