@@ -7,8 +7,10 @@ import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId } from '../wire/ids.ts'
 import { tasksOfMinutes } from '../wire/minutes-form.ts'
 import { chargedPeople, chargedSight, mayBeCharged } from './task-people.ts'
-import { writeTaskAct, type By, type Charged } from './task-store.ts'
+import { writeTaskAct, type By, type Charged, type TaskRow } from './task-store.ts'
 import type { MinutesEntry } from './wire.ts'
+
+type ChargedColumns = Pick<TaskRow, 'charged_site_id' | 'charged_account_id'>
 
 /**
  * Writes the tasks of minutes down with their approval. Whom the minutes name exactly is charged, unless the meeting is closed to them; others are
@@ -28,6 +30,15 @@ export async function keepTasks(
   if (tasks.length === 0) return told
   const named = await namesOf(within, meetingId)
   const sees = await chargedSight(within, meetingId)
+  /** By who is charged: minutes have up to 200 tasks, and each look at who sees the meeting reads its agenda and papers. */
+  const known = new Map<string, readonly AccountId[]>()
+  const peopleOf = async (charged: ChargedColumns): Promise<readonly AccountId[]> => {
+    const key = `${charged.charged_site_id} ${charged.charged_account_id}`
+    const people =
+      known.get(key) ?? (await chargedPeople(within, { meeting_id: meetingId, ...charged }, localDay(nowMs)))
+    known.set(key, people)
+    return people
+  }
   for (const [index, { taskId, what, who, dueDay }] of tasks.entries()) {
     const meant = named(who)
     const charged = meant !== null && (await mayBeCharged(within, meant, sees)) ? meant : null
@@ -40,8 +51,8 @@ export async function keepTasks(
       })
       .execute()
     await writeTaskAct(within, { meetingId, taskId }, { act: 'given', words: who, by, nowMs })
-    const people = await chargedPeople(within, { meeting_id: meetingId, ...chargedColumns }, localDay(nowMs))
-    const to = people.filter((one) => !informed.has(one))
+    const to = (await peopleOf(chargedColumns)).filter((one) => !informed.has(one))
+    if (to.length === 0) continue
     const notice = { kind: 'taskCharged', taskId, dueDay } as const
     await keepNotices(within, { to, meetingId: null, byName: by.fullName, what: notice }, nowMs)
     for (const one of to) told.add(one)
@@ -49,7 +60,10 @@ export async function keepTasks(
   return told
 }
 
-/** Finds the one person of the meeting's list, or the one unit of the meeting, that a text names: the unit without regard to diacritics, which tell one person from another. */
+/**
+ * Finds the one person of the meeting's list, or the one unit of the meeting, that a text names: the unit without regard to diacritics, which tell one
+ * person from another.
+ */
 async function namesOf(within: Database, meetingId: MeetingId): Promise<(who: string) => Charged | null> {
   const people = await participantsOf(within, meetingId)
   const sites = await within

@@ -289,7 +289,8 @@ export const answerMinutesComment = request('minutes.answerComment', {
 })
 /**
  * Approves the minutes as they were read at `revision`, in the form of `templateSha256`: text, facts and the PDF stay as they are from then on. `stale`:
- * something has changed since, a count of votes and the template of the body included. `countWaiting`: a secret ballot has ended and is not counted yet; `title` names it.
+ * something has changed since, a count of votes and the template of the body included. `countWaiting`: a secret ballot has ended and is not counted
+ * yet; `title` names it.
  */
 export const approveMinutes = request('minutes.approve', {
   via: 'http',
