@@ -107,13 +107,14 @@ export const stageChanged = event('floor.stageChanged', {
   kept: true,
 })
 /**
- * Told to a device whose sound was turned off: by the chair or a secretary, because its seat lost the floor, or because another device has the
- * hall's sound. `sources` are those that were on; only their own users can turn them on again.
+ * Told to a device whose sound was turned off: by the chair or a secretary, because its seat lost the floor, because another device has the
+ * hall's sound (`soundElsewhere`), or because another one of the same place turned its microphone on (`otherMicOn`), which leaves its screen's sound.
+ * `sources` are those that were on; only their own users can turn them on again.
  */
 export const mutedBy = event('floor.mutedBy', {
   data: z.strictObject({
     byName: z.string(),
-    why: z.enum(['muted', 'floorTaken', 'soundElsewhere']),
+    why: z.enum(['muted', 'floorTaken', 'soundElsewhere', 'otherMicOn']),
     sources: z.array(z.enum(SOUNDS)),
   }),
   kept: false,

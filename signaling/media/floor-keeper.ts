@@ -21,8 +21,8 @@ export interface FloorKeeper {
    */
   enforce(byName: string, whose: Iterable<MediaDevice>): void
   /**
-   * A microphone of this device is on: those of the other devices of its seat go off, since they stand in the same room, which everybody would hear
-   * twice. The one that was turned on last is heard.
+   * A microphone of this device is on: those of the other devices of its seat that are on go off, since they stand in the same room, which everybody
+   * would hear twice. The one that was turned on last is heard: one that is just being turned on is left alone, and turns this one off when it is on.
    */
   keepOneDevice(device: MediaDevice): void
 }
@@ -84,7 +84,9 @@ export function createFloorKeeper({ log, floor, mediaRoom, show, changed }: Floo
       if (!MICS.some((source) => device.media.producers.get(source)?.paused === false)) return
       let any = false
       for (const other of device.seat.devices.values()) {
-        if (other !== device && hush(other, '', MICS, 'soundElsewhere')) any = true
+        // Paused on the plane while its resume is under way, one would count as on here and be silent there.
+        const on = MICS.filter((source) => other.media.producers.get(source)?.paused === false)
+        if (other !== device && hush(other, '', on, 'otherMicOn')) any = true
       }
       if (any) changed()
     },

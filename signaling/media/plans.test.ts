@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { SITES } from '../identity/test-support.ts'
-import { granted, openRoomWorld, type FakeClient, type RoomWorld } from '../seats/test-support.ts'
+import { granted, openRoomWorld, settle, type FakeClient, type RoomWorld } from '../seats/test-support.ts'
 import { DeviceId, SeatId } from '../wire/ids.ts'
 import type { Rung } from './wire.ts'
 
@@ -66,11 +66,37 @@ describe('a hall of several devices', () => {
           .some(({ source, paused }) => source === 'mic' && !paused),
       )
     expect(micsOn()).toEqual([secondId])
-    expect(hall.dataOf('floor.mutedBy')).toEqual([{ byName: '', why: 'soundElsewhere', sources: ['mic'] }])
+    expect(hall.dataOf('floor.mutedBy')).toEqual([{ byName: '', why: 'otherMicOn', sources: ['mic'] }])
     // And back again, by the machine's own switch.
     granted(await hall.setSending('mic', true))
     await soon()
     expect(micsOn()).toEqual([deviceId])
+  })
+
+  test('is heard by the one of two microphones turned on at once whose turn ends last, and its switch says what the plane does', async () => {
+    const { hall, second, deviceId, secondId } = await openHall()
+    for (const device of [hall, second]) {
+      await device.send('mic')
+      granted(await device.setSending('mic', false))
+    }
+    const plane = room()
+    const paused = (id: DeviceId) => plane.producersOf(id).find(({ source }) => source === 'mic')?.paused
+    const setProducerPaused = plane.setProducerPaused.bind(plane)
+    const released = Promise.withResolvers<void>()
+    vi.spyOn(plane, 'setProducerPaused').mockImplementationOnce(async (...asked) => {
+      const there = await setProducerPaused(...asked)
+      await released.promise
+      return there
+    })
+    const late = second.setSending('mic', true)
+    await settle()
+    granted(await hall.setSending('mic', true))
+    await settle()
+    expect(second.dataOf('floor.mutedBy')).toEqual([])
+    released.resolve()
+    granted(await late)
+    await settle()
+    expect([paused(deviceId), paused(secondId)]).toEqual([true, false])
   })
 
   test('is shown by the camera that it chose, and by another one when that ends', async () => {

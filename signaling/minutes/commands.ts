@@ -78,6 +78,7 @@ export class Minutes {
         : (approved.snapshot.template ?? USUAL_TEMPLATE)
     return accept({
       ...{ state, revision: row?.revision ?? 0, rights, facts, template, comments },
+      templateSha256: store.hashOfTemplate(template),
       entries: approved?.snapshot.entries ?? (leads(viewer) ? entries : writtenOf(facts, entries)),
       progress: approved === null ? [] : await progressOf(database, meetingId),
       approved:

@@ -332,7 +332,10 @@ describe('stages', () => {
     granted(await world.setStage(secretary, 'comments'))
     const read = await world.read(chair)
     expect(read.template.title).toBe('BIÊN BẢN PHIÊN HỌP')
-    granted(await world.approve(chair, read.revision))
+    await keep('BIÊN BẢN MỚI', '2002-01-01')
+    expect(refusal(await world.approve(chair, read.revision, read.templateSha256))).toBe('stale')
+    await database.deleteFrom('minutes_templates').where('first_day', '=', '2002-01-01').execute()
+    granted(await world.approve(chair, read.revision, read.templateSha256))
     await database.deleteFrom('minutes_templates').execute()
     expect((await world.read(delegate)).template.title).toBe('BIÊN BẢN PHIÊN HỌP')
   })
@@ -367,7 +370,7 @@ describe('stages', () => {
   test('what becomes of a vote while the file is made is not passed over', async () => {
     await end()
     granted(await world.setStage(secretary, 'comments'))
-    const { revision } = await world.read(chair)
+    const { revision, templateSha256 } = await world.read(chair)
     const { audit, clock, database, meetingId } = world
     const approveWhile = async (meanwhile: () => Promise<unknown>) => {
       const minutes = new Minutes({
@@ -377,7 +380,7 @@ describe('stages', () => {
           return world.rooms.attendanceOf(id)
         },
       })
-      return minutes.handlers['minutes.approve'](await world.callOf(chair), { meetingId, revision })
+      return minutes.handlers['minutes.approve'](await world.callOf(chair), { meetingId, revision, templateSha256 })
     }
     expect(refusal(await approveWhile(() => endedBallot('open', 'Nghị quyết')))).toBe('stale')
     expect(refusal(await approveWhile(() => endedBallot('secret', 'Bầu Chủ tịch')))).toBe('countWaiting')

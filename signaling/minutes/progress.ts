@@ -6,7 +6,7 @@ import type { Handlers } from '../kit/handlers.ts'
 import { localDay } from '../kit/local-day.ts'
 import { keepNotices, settleTask } from '../notices/store.ts'
 import type { Database } from '../storage/database.ts'
-import type { TaskAct, TaskState } from '../tasks/wire.ts'
+import { standingOf, type TaskAct, type TaskStanding, type TaskState } from '../tasks/wire.ts'
 import type { AccountId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import { tasksOfMinutes } from '../wire/minutes-form.ts'
@@ -44,7 +44,12 @@ export function progressHandlers({
         if (row.revision !== revision) return refuse('stale')
         const [act, state] = followed(row.state, done)
         const by = { accountId, fullName }
-        const next = await changeTask(within, row, { state, note }, { act, words: note, by, nowMs })
+        const next = await changeTask(
+          within,
+          row,
+          { state, note, givenBack: act === 'sentBack' || act === 'reopened' },
+          { act, words: note, by, nowMs },
+        )
         await audit.record({ accountId, meetingId, action: 'minutes.followTask', details: { taskId, done } }, within)
         if (act === 'noted') return accept({ revision: next })
         for (const one of await settleTask(within, taskId, nowMs)) told.add(one)
@@ -68,6 +73,10 @@ function followed(state: TaskState, done: boolean): readonly [TaskAct, TaskState
   return state === 'reported' ? ['sentBack', 'doing'] : ['noted', state]
 }
 
+const STANDINGS: Readonly<Record<TaskStanding, string>> = {
+  ...{ todo: 'Chưa xong', doing: 'Chưa xong', reported: 'Chờ xác nhận', done: 'Đã xong', overdue: 'Quá hạn' },
+}
+
 /** The tasks for spreadsheet programs; of minutes that are not approved as they stand now. */
 export function tasksCsv({ facts, entries, progress }: MinutesView, nowMs: number): string {
   const byTask = new Map(progress.map((one) => [one.taskId, one]))
@@ -78,10 +87,10 @@ export function tasksCsv({ facts, entries, progress }: MinutesView, nowMs: numbe
       ['STT', 'Nhiệm vụ', 'Thực hiện', 'Thời hạn', 'Tình trạng', 'Ghi chú', 'Cập nhật', 'Người cập nhật'],
       tasksOfMinutes(entries.map(({ entry }) => entry)).map(({ taskId, what, who, dueDay }) => {
         const own = byTask.get(taskId)
-        const late = own?.done !== true && dueDay !== null && dueDay < today
+        const state = own?.done === true ? 'done' : own?.reported === true ? 'reported' : 'todo'
         return [
           ...[what, who, dueDay === null ? '' : dueDay.split('-').reverse().join('/')],
-          own?.done === true ? 'Đã xong' : late ? 'Quá hạn' : 'Chưa xong',
+          STANDINGS[standingOf({ state, dueDay }, today)],
           ...[own?.note ?? '', own === undefined ? '' : vietnamTime(own.atMs), own?.byName ?? ''],
         ]
       }),

@@ -19,8 +19,8 @@ import { minutesRecord } from './gather-record.ts'
 import { minutesPdf } from './pdf.ts'
 import { votesCounted } from './votes-counted.ts'
 import { mayReadMinutes, wholeSight } from './sight.ts'
-import { keepTasks } from './task-store.ts'
-import { countChange, entriesOf, minutesRow, setState, type Snapshot } from './store.ts'
+import { keepTasks } from './task-giving.ts'
+import { countChange, entriesOf, hashOfTemplate, minutesRow, setState, type Snapshot } from './store.ts'
 import { MOST_MINUTES_COMMENTS, type MinutesState } from './wire.ts'
 
 export interface StagesDeps extends FactsSources {
@@ -132,7 +132,7 @@ export class Stages {
   }
 
   /** The file is made before the transaction, which takes it only if nothing has changed meanwhile. */
-  async #approve({ account }: Call, { meetingId, revision }: ParamsOf<'minutes.approve'>) {
+  async #approve({ account }: Call, { meetingId, revision, templateSha256 }: ParamsOf<'minutes.approve'>) {
     const { database, clock, audit } = this.#deps
     const { accountId, fullName } = account
     const before = await minutesRow(database, meetingId)
@@ -145,6 +145,8 @@ export class Stages {
     const facts = await minutesFacts(this.#deps, meetingId, clock.steadyMs())
     if (facts === null) return refuse('notFound')
     const template = await templateOfMeeting(database, meetingId, localDay(facts.startsAtMs))
+    // What is drawn below is in this form, whatever becomes of the body's templates meanwhile.
+    if (hashOfTemplate(template) !== templateSha256) return refuse('stale')
     const snapshot: Snapshot = { facts, entries: writtenOf(facts, await entriesOf(database, meetingId)), template }
     const blocks = minutesForm(
       facts,
@@ -174,15 +176,16 @@ export class Stages {
         .where('meeting_id', '=', meetingId)
         .execute()
       const entries = snapshot.entries.map(({ entry }) => entry)
-      await keepTasks(within, meetingId, entries, { by: { accountId, fullName }, nowMs })
+      const to = await readersOf(within, meetingId, 'approved', accountId)
+      const informed = new Set([accountId, ...to])
+      const charged = await keepTasks(within, meetingId, entries, { by: { accountId, fullName }, informed, nowMs })
       await audit.record({ accountId, meetingId, action: 'minutes.approve', details: { revision, sha256 } }, within)
       const settled = [
         ...(await settleNotices(within, { meetingId, what: FOR_COMMENTS }, nowMs)),
         ...(await settleNotices(within, { meetingId, what: COMMENTED }, nowMs)),
       ]
-      const to = await readersOf(within, meetingId, 'approved', accountId)
       await keepNotices(within, { to, meetingId, byName: fullName, what: { kind: 'minutesApproved' } }, nowMs)
-      told = new Set([...settled, ...to])
+      told = new Set([...settled, ...to, ...charged])
       return accept({ sha256 })
     })
     this.#deps.tellNotices(told)

@@ -1,12 +1,18 @@
+import { createHash } from 'node:crypto'
 import { sql, type Selectable } from 'kysely'
 import { z } from 'zod'
 import type { Database } from '../storage/database.ts'
 import type { MinutesTable } from '../storage/schema.ts'
-import type { AccountId, MeetingId, Sha256 } from '../wire/ids.ts'
+import { Sha256, type AccountId, type MeetingId } from '../wire/ids.ts'
 import { MinutesTemplate } from '../wire/minutes-template.ts'
 import { MinutesEntry, minutesEntryKey, MinutesFacts, SavedEntry, type MinutesComment } from './wire.ts'
 
 type MinutesRow = Selectable<MinutesTable>
+
+/** Names a form of minutes: an approval says by it which one was read. */
+export function hashOfTemplate(template: MinutesTemplate): Sha256 {
+  return Sha256.parse(createHash('sha256').update(JSON.stringify(template)).digest('hex'))
+}
 
 /** What is known of a meeting's minutes beside what was approved; null: nobody has written anything. */
 export async function minutesRow(

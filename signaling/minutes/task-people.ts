@@ -4,7 +4,7 @@ import { unitsToday } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId } from '../wire/ids.ts'
 import { wholeSight } from './sight.ts'
-import type { TaskRow } from './task-store.ts'
+import type { Charged, TaskRow } from './task-store.ts'
 
 /**
  * Whether somebody may see the tasks of a meeting because they are charged with one, on its list or not: if nothing of it, its items and its issued
@@ -13,6 +13,25 @@ import type { TaskRow } from './task-store.ts'
 export async function chargedSight(within: Database, meetingId: MeetingId): Promise<(accountId: AccountId) => boolean> {
   const seesWhole = await wholeSight(within, meetingId)
   return (accountId) => seesWhole({ accountId, actor: 'delegate' })
+}
+
+/**
+ * Whether that person sees the tasks of the meeting, or anybody of that unit. A unit without accounts is charged as a name in the list; nobody of it
+ * reads anything.
+ */
+export async function mayBeCharged(
+  within: Database,
+  { siteId, accountId }: Charged,
+  sees: (accountId: AccountId) => boolean,
+): Promise<boolean> {
+  if (accountId !== null) return sees(accountId)
+  const ofUnit = await within
+    .selectFrom('accounts')
+    .select('account_id')
+    .where('disabled', '=', 0)
+    .where('site_id', '=', siteId)
+    .execute()
+  return ofUnit.length === 0 || ofUnit.some((one) => sees(one.account_id))
 }
 
 type Task = Pick<TaskRow, 'meeting_id' | 'charged_site_id' | 'charged_account_id'>

@@ -1,13 +1,10 @@
 // The tasks of approved minutes as rows: who is charged, how far each has come, and what was done about it.
 import type { Selectable } from 'kysely'
-import { fold } from '../kit/search-text.ts'
-import { participantsOf } from '../meeting/store.ts'
 import type { Database } from '../storage/database.ts'
 import type { TasksTable } from '../storage/schema.ts'
 import type { TaskAct, TaskState } from '../tasks/wire.ts'
 import type { AccountId, MeetingId, MinutesTaskId, SiteId } from '../wire/ids.ts'
-import { tasksOfMinutes } from '../wire/minutes-form.ts'
-import type { MinutesEntry, TaskProgress } from './wire.ts'
+import type { TaskProgress } from './wire.ts'
 
 export type TaskRow = Selectable<TasksTable>
 
@@ -17,73 +14,10 @@ export interface By {
   readonly fullName: string
 }
 
-/** Writes the tasks of minutes down with their approval. Whoever the minutes name exactly is charged; others are chosen later. */
-export async function keepTasks(
-  within: Database,
-  meetingId: MeetingId,
-  entries: readonly MinutesEntry[],
-  { by, nowMs }: { readonly by: By; readonly nowMs: number },
-): Promise<void> {
-  const tasks = tasksOfMinutes(entries)
-  if (tasks.length === 0) return
-  const named = await namesOf(within, meetingId)
-  for (const [index, { taskId, what, who, dueDay }] of tasks.entries()) {
-    const charged = named(who)
-    await within
-      .insertInto('tasks')
-      .values({
-        ...{ meeting_id: meetingId, task_id: taskId, place: index + 1, what, who, due_day: dueDay, state: 'todo' },
-        ...{ charged_site_id: charged?.siteId ?? null, charged_account_id: charged?.accountId ?? null },
-        ...{ charged_at_ms: nowMs, revision: 0, note: '', saved_by: null, saved_at_ms: null },
-      })
-      .execute()
-    await writeTaskAct(within, { meetingId, taskId }, { act: 'given', words: who, by, nowMs })
-  }
-}
-
-interface Charged {
+/** A unit as a whole, or one person of it. */
+export interface Charged {
   readonly siteId: SiteId
   readonly accountId: AccountId | null
-}
-
-/** Finds the one person of the meeting's list, or the one unit of the meeting, that a text names; without regard to diacritics. */
-async function namesOf(within: Database, meetingId: MeetingId): Promise<(who: string) => Charged | null> {
-  const people = await participantsOf(within, meetingId)
-  const sites = await within
-    .selectFrom('sites')
-    .select(['site_id', 'name', 'short_name'])
-    .where((where) =>
-      where.or([
-        where(
-          'site_id',
-          'in',
-          within.selectFrom('meeting_sites').select('meeting_sites.site_id').where('meeting_id', '=', meetingId),
-        ),
-        where(
-          'site_id',
-          'in',
-          within.selectFrom('meetings').select('meetings.owner_site_id').where('meeting_id', '=', meetingId),
-        ),
-        where(
-          'site_id',
-          'in',
-          within.selectFrom('participants').select('participants.site_id').where('meeting_id', '=', meetingId),
-        ),
-      ]),
-    )
-    .execute()
-  const plain = (text: string) => fold(text).trim().replace(/\s+/gu, ' ')
-  return (who) => {
-    const asked = plain(who)
-    const persons = people.filter(({ fullName }) => plain(fullName) === asked)
-    const [person] = persons
-    if (person !== undefined && persons.length === 1) return { siteId: person.siteId, accountId: person.accountId }
-    const units = sites.filter(({ name, short_name }) =>
-      [name, short_name].some((one) => plain(one) === asked || `ubnd ${plain(one)}` === asked),
-    )
-    const [unit] = units
-    return unit === undefined || units.length > 1 ? null : { siteId: unit.site_id, accountId: null }
-  }
 }
 
 export interface TaskKey {
@@ -109,11 +43,15 @@ export interface TaskChange {
   readonly nowMs: number
 }
 
-/** Changes a task and writes down the act. @returns its revision now. */
+/**
+ * Changes a task and writes down the act. Charging, or giving it back to who is charged, begins its reminders again from now.
+ *
+ * @returns its revision now.
+ */
 export async function changeTask(
   within: Database,
   row: TaskRow,
-  to: Partial<{ state: TaskState; note: string; charged: Charged | null }>,
+  to: Partial<{ state: TaskState; note: string; charged: Charged | null; givenBack: boolean }>,
   change: TaskChange & { readonly by: By },
 ): Promise<number> {
   const revision = row.revision + 1
@@ -128,8 +66,8 @@ export async function changeTask(
         : {
             charged_site_id: to.charged?.siteId ?? null,
             charged_account_id: to.charged?.accountId ?? null,
-            charged_at_ms: change.nowMs,
           }),
+      ...(to.charged !== undefined || to.givenBack === true ? { charged_at_ms: change.nowMs } : {}),
     })
     .where('meeting_id', '=', row.meeting_id)
     .where('task_id', '=', row.task_id)

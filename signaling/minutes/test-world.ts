@@ -5,7 +5,7 @@ import type { Account } from '../identity/wire.ts'
 import { newId } from '../kit/clock.ts'
 import type { Call } from '../kit/handlers.ts'
 import { granted } from '../seats/test-support.ts'
-import { MinutesCommentId, type AccountId, type AgendaItemId } from '../wire/ids.ts'
+import { MinutesCommentId, type AccountId, type AgendaItemId, type Sha256 } from '../wire/ids.ts'
 import { Minutes } from './commands.ts'
 import type { MinutesEntry, MinutesView } from './wire.ts'
 
@@ -23,7 +23,12 @@ export interface MinutesWorld extends AgendaWorld {
     text: string,
     commentId?: MinutesCommentId,
   ): ReturnType<Minutes['handlers']['minutes.comment']>
-  approve(account: Account, revision: number): ReturnType<Minutes['handlers']['minutes.approve']>
+  /** In the form that stands on the page now, unless another one was read. */
+  approve(
+    account: Account,
+    revision: number,
+    templateSha256?: Sha256,
+  ): ReturnType<Minutes['handlers']['minutes.approve']>
   /** An item becomes one for these people only. */
   closeItem(item: number, to: readonly AccountId[]): Promise<void>
 }
@@ -61,8 +66,14 @@ export async function openMinutesWorld(items = 2): Promise<MinutesWorld> {
       self.minutes.handlers['minutes.setStage'](await self.callOf(account), { meetingId, stage }),
     comment: async (account: Account, text: string, commentId = newId(MinutesCommentId)) =>
       self.minutes.handlers['minutes.comment'](await self.callOf(account), { meetingId, commentId, text }),
-    approve: async (account: Account, revision: number) =>
-      self.minutes.handlers['minutes.approve'](await self.callOf(account), { meetingId, revision }),
+    async approve(account: Account, revision: number, read?: Sha256) {
+      const templateSha256 = read ?? (await self.read(account)).templateSha256
+      return self.minutes.handlers['minutes.approve'](await self.callOf(account), {
+        meetingId,
+        revision,
+        templateSha256,
+      })
+    },
     async closeItem(item: number, to: readonly AccountId[]) {
       const agendaItemId = world.items[item]
       if (agendaItemId === undefined) throw new Error('no such item')

@@ -219,6 +219,8 @@ export const MinutesView = z.strictObject({
   facts: MinutesFacts,
   /** In which form they are written; of approved ones the one that they were approved in. */
   template: MinutesTemplate,
+  /** Names that form in an approval. */
+  templateSha256: Sha256,
   /** In the order in which they were begun. */
   entries: z.array(SavedEntry),
   /** In their order; once the minutes are approved, for chair and secretaries alone. */
@@ -286,12 +288,13 @@ export const answerMinutesComment = request('minutes.answerComment', {
   errors: ['wrongStage', 'noSuchComment', 'stale'],
 })
 /**
- * Approves the minutes as they were read at `revision`: text, facts and the PDF stay as they are from then on. `stale`: something has changed since, a count of
- * votes included. `countWaiting`: a secret ballot has ended and is not counted yet; `title` names it.
+ * Approves the minutes as they were read at `revision`, in the form of `templateSha256`: text, facts and the PDF stay as they are from then on. `stale`:
+ * something has changed since, a count of votes and the template of the body included. `countWaiting`: a secret ballot has ended and is not counted
+ * yet; `title` names it.
  */
 export const approveMinutes = request('minutes.approve', {
   via: 'http',
-  params: z.strictObject({ meetingId: MeetingId, revision: z.int().min(1) }),
+  params: z.strictObject({ meetingId: MeetingId, revision: z.int().min(1), templateSha256: Sha256 }),
   result: z.strictObject({ sha256: Sha256 }),
   errors: ['notBegun', 'meetingRuns', 'wrongStage', 'stale', 'countWaiting'],
 })

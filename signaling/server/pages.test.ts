@@ -48,6 +48,11 @@ test.each(['/', '/index.html', '/cuoc-hop/abc', '/dang-nhap?tiep=%2F'])(
   },
 )
 
+test('whether the page is there can be asked without its body, as a monitor of the server does', async () => {
+  const head = await app.inject({ method: 'HEAD', url: '/' })
+  expect([head.statusCode, head.body]).toEqual([200, ''])
+})
+
 test.each([
   '/assets/Other-2.js',
   '/later.txt',

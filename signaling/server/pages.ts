@@ -30,7 +30,8 @@ export async function pageRoutes(app: FastifyInstance, root: string, builds: Kep
     },
   })
   app.get<{ Params: { '*': string } }>('/*', (request, reply) => {
-    const path = request.params['*']
+    // An empty one is the page; a GET of it would fall through to it, a HEAD would not.
+    const path = request.params['*'] || 'index.html'
     return files.has(path) ? reply.sendFile(path) : reply.callNotFound()
   })
   // A page asks for it to know whether it is older than what is served.

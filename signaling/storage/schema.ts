@@ -801,6 +801,7 @@ export interface TasksTable {
   /** Who is charged: a unit, or one person of it; null: nobody yet. */
   charged_site_id: SiteId | null
   charged_account_id: AccountId | null
+  /** Since when they are: when it was given, somebody else was charged, or it was sent back or opened again. Reminders due before that are not sent. */
   charged_at_ms: number
   /** Counts its changes. */
   revision: number

@@ -5,7 +5,7 @@ import type { Clock } from '../kit/clock.ts'
 import type { Call, Handlers } from '../kit/handlers.ts'
 import { localDay } from '../kit/local-day.ts'
 import type { Timers } from '../kit/timers.ts'
-import { chargedPeople, chargedSight, followersOf } from '../minutes/task-people.ts'
+import { chargedPeople, chargedSight, followersOf, mayBeCharged } from '../minutes/task-people.ts'
 import { changeTask, taskRow, type TaskRow } from '../minutes/task-store.ts'
 import { keepNotices, settleTask } from '../notices/store.ts'
 import type { NoticeWhat } from '../notices/wire.ts'
@@ -24,6 +24,9 @@ export interface TasksDeps extends RemindingDeps {
   readonly audit: Audit
   readonly actorIn: ActorIn
 }
+
+/** What it is called when who is charged says that the task goes on, by the state that it was in. */
+const ACTS_OF_GOING_ON = { todo: 'begun', doing: 'noted', reported: 'withdrawn' } as const
 
 /** Tasks after meetings: reading those of all meetings, charging, reporting, and the clock's reminders. */
 export class Tasks {
@@ -102,15 +105,15 @@ export class Tasks {
         return accept({ revision: row.revision })
       if (row.revision !== revision) return refuse('stale')
       if (row.state === 'done') return refuse('taskDone')
-      const act = state === 'reported' ? 'reported' : row.state === 'todo' ? 'begun' : 'noted'
+      const act = state === 'reported' ? 'reported' : ACTS_OF_GOING_ON[row.state]
       const by = { accountId, fullName }
       const next = await changeTask(within, row, { state, note: words }, { act, words, by, nowMs })
       await audit.record(
         { accountId, meetingId: key.meetingId, action: 'tasks.report', details: { taskId: key.taskId, state } },
         within,
       )
-      if (state === 'reported') {
-        tell(await settleTask(within, key.taskId, nowMs))
+      if (act === 'reported' || act === 'withdrawn') tell(await settleTask(within, key.taskId, nowMs))
+      if (act === 'reported') {
         const to = (await followersOf(within, key.meetingId)).filter((one) => one !== accountId)
         await this.#notify(within, row, { to, byName: fullName, kind: 'taskReported', nowMs })
         tell(to)
@@ -138,7 +141,8 @@ export class Tasks {
       const next = await changeTask(
         within,
         row,
-        { charged: value },
+        // The report was that of who was charged before.
+        { charged: value, ...(row.state === 'reported' ? { state: 'doing' } : {}) },
         { act: 'charged', words: value?.name ?? '', by, nowMs },
       )
       await audit.record(
@@ -196,19 +200,27 @@ async function chargedBy(
   row: TaskRow,
   to: NonNullable<ParamsOf<'tasks.charge'>['to']>,
 ): Promise<Outcome<NamedCharge, 'unknownSite' | 'noSuchPerson' | 'mayNotSee'>> {
-  const sites = new Map((await allSites(within)).map((site) => [site.siteId, site]))
+  const charged = await namedCharge(within, to)
+  if (!charged.ok) return charged
   const sees = await chargedSight(within, row.meeting_id)
-  const people = within.selectFrom('accounts').select(['account_id', 'full_name', 'site_id']).where('disabled', '=', 0)
+  return (await mayBeCharged(within, charged.value, sees)) ? charged : refuse('mayNotSee')
+}
+
+async function namedCharge(
+  within: Database,
+  to: NonNullable<ParamsOf<'tasks.charge'>['to']>,
+): Promise<Outcome<NamedCharge, 'unknownSite' | 'noSuchPerson'>> {
   if (to.kind === 'person') {
-    const person = await people.where('account_id', '=', to.accountId).executeTakeFirst()
+    const person = await within
+      .selectFrom('accounts')
+      .select(['account_id', 'full_name', 'site_id'])
+      .where('disabled', '=', 0)
+      .where('account_id', '=', to.accountId)
+      .executeTakeFirst()
     if (person === undefined) return refuse('noSuchPerson')
-    if (!sees(person.account_id)) return refuse('mayNotSee')
     return accept({ siteId: person.site_id, accountId: person.account_id, name: person.full_name })
   }
-  const site = sites.get(to.siteId)
+  const site = (await allSites(within)).find(({ siteId }) => siteId === to.siteId)
   if (site === undefined || site.endsOn !== null) return refuse('unknownSite')
-  const ofUnit = await people.where('site_id', '=', to.siteId).execute()
-  // A unit without accounts is charged as a name in the list; nobody of it reads anything.
-  if (ofUnit.length > 0 && !ofUnit.some((one) => sees(one.account_id))) return refuse('mayNotSee')
   return accept({ siteId: site.siteId, accountId: null, name: site.name })
 }

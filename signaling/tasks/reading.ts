@@ -2,9 +2,9 @@
 import { fold, foldedWords } from '../kit/search-text.ts'
 import type { Database } from '../storage/database.ts'
 import type { AccountId, MeetingId, SiteId } from '../wire/ids.ts'
-import { noTasks, standingOf } from './rules.ts'
+import { noTasks } from './rules.ts'
 import type { SeenTask } from './seen.ts'
-import { TASKS_PAGE, type TaskEntry, type TaskList, type TasksAsked, type TaskStanding } from './wire.ts'
+import { standingOf, TASKS_PAGE, type TaskEntry, type TaskList, type TasksAsked, type TaskStanding } from './wire.ts'
 
 interface Names {
   readonly meetings: ReadonlyMap<MeetingId, string>

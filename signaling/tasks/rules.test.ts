@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { standingOf, taskRemindersDue } from './rules.ts'
+import { taskRemindersDue } from './rules.ts'
+import { standingOf } from './wire.ts'
 
 const at = (text: string): number => Date.parse(`${text}+07:00`)
 

@@ -1,13 +1,5 @@
-// How a task stands on a day, and when the clock reminds of it: pure functions.
-import type { TaskReminder, TaskStanding, TaskState, TaskSums } from './wire.ts'
-
-/** @param today - `YYYY-MM-DD` in Vietnam. */
-export function standingOf(
-  { state, dueDay }: { readonly state: TaskState; readonly dueDay: string | null },
-  today: string,
-): TaskStanding {
-  return (state === 'todo' || state === 'doing') && dueDay !== null && dueDay < today ? 'overdue' : state
-}
+// Sums of tasks, and when the clock reminds of one: pure functions.
+import type { TaskReminder, TaskSums } from './wire.ts'
 
 export const noTasks = (): { -readonly [name in keyof TaskSums]: number } => ({
   ...{ todo: 0, doing: 0, reported: 0, done: 0, overdue: 0 },
@@ -23,8 +15,8 @@ const REMINDERS: readonly (readonly [act: TaskReminder, afterMs: number])[] = [
 ]
 
 /**
- * The reminders whose moment has come, the latest last. One whose moment had passed when the task was given, or somebody else was charged with it, is
- * not: that itself was the word.
+ * The reminders whose moment has come, the latest last. One whose moment had passed when the task was given, somebody else was charged with it, or it
+ * was sent back or opened again, is not: that itself was the word.
  *
  * @param dueDay - `YYYY-MM-DD` in Vietnam.
  */

@@ -99,6 +99,9 @@ afterEach(() => world.database.destroy())
 describe('the list', () => {
   test('charges whom the minutes name, and each person finds the own, the unit’s and what they may read', async () => {
     await approve()
+    // The approval itself was the word to those of the meeting.
+    expect([await notices(clerk), await notices(delegate)]).toEqual([['taskCharged'], []])
+    expect(world.noticed.at(-1)).toContain(clerk.accountId)
     expect(await names(delegate, { scope: 'mine' })).toEqual(['Lập báo cáo'])
     expect(await names(clerk, { scope: 'unit' })).toEqual(['Sửa cầu Lũng Cú'])
     expect(await names(clerk)).toEqual(['Sửa cầu Lũng Cú'])
@@ -106,6 +109,38 @@ describe('the list', () => {
     expect(await names(secretary)).toEqual(['Sửa cầu Lũng Cú', 'Lập báo cáo', 'Họp dân'])
     expect((await found(clerk, 'Sửa cầu Lũng Cú')).rights).toEqual({ report: true, follow: false, openMinutes: false })
     expect((await found(secretary, 'Họp dân')).rights).toEqual({ report: false, follow: true, openMinutes: true })
+  })
+
+  test('shows what one person of a unit is charged with to nobody else of it but its administrator; what the unit is, to all', async () => {
+    const colleague = await world.add('dongnghiep', { siteId: SITES.district, mayPrepareMeetings: true })
+    const head = await world.add('quantri', { siteId: SITES.district, systemRole: 'unitAdmin' })
+    await approve()
+    expect(await names(colleague, { scope: 'unit' })).toEqual(['Sửa cầu Lũng Cú'])
+    granted(await charge(chair, await found(chair, 'Sửa cầu Lũng Cú'), clerk))
+    expect([await names(colleague), await names(colleague, { scope: 'unit' })]).toEqual([[], []])
+    expect(await names(clerk, { scope: 'mine' })).toEqual(['Sửa cầu Lũng Cú'])
+    expect(await names(head, { scope: 'unit' })).toEqual(['Sửa cầu Lũng Cú'])
+  })
+
+  test('charges nobody whose name differs by a diacritic, and a unit whose name is written without them', async () => {
+    const rename = (fullName: string) =>
+      world.database
+        .updateTable('accounts')
+        .set({ full_name: fullName })
+        .where('account_id', '=', delegate.accountId)
+        .execute()
+    await rename('Nguyễn Văn Hưng')
+    const give = async (what: string, who: string) =>
+      granted(
+        await world.save(secretary, { kind: 'task', taskId: newId(MinutesTaskId), task: { what, who, dueDay: null } }),
+      )
+    await give('Một', 'Nguyễn Văn Hùng')
+    await give('Hai', 'nguyễn văn  HƯNG'.normalize('NFD'))
+    await give('Ba', 'huyen dong van')
+    await approve()
+    expect(await names(delegate, { scope: 'mine' })).toEqual(['Hai'])
+    expect((await found(chair, 'Một')).unit).toBeNull()
+    expect((await found(chair, 'Ba')).unit?.siteId).toBe(SITES.district)
   })
 
   test('is narrowed down by words without diacritics, unit, day and state, and adds up by unit', async () => {
@@ -134,6 +169,7 @@ describe('the list', () => {
     expect(await names(delegate)).toHaveLength(3)
     expect([await names(clerk), await names(other)]).toEqual([[], []])
     const task = await found(chair, 'Sửa cầu Lũng Cú')
+    expect([task.unit, (await found(chair, 'Lập báo cáo')).person?.accountId]).toEqual([null, delegate.accountId])
     const { meetingId, taskId } = task
     expect(refusal(await tasks.handlers['tasks.acts'](callBy(clerk), { meetingId, taskId }))).toBe('noSuchTask')
     expect(refusal(await report(clerk, task, 'doing'))).toBe('noSuchTask')
@@ -194,6 +230,26 @@ describe('a task', () => {
     expect([await notices(stranger), await names(stranger)]).toEqual([[], []])
     expect(await names(delegate, { scope: 'mine' })).toEqual(['Lập báo cáo', 'Họp dân'])
   })
+
+  test('whose report is taken back is under way again, and nobody is asked to confirm it any more', async () => {
+    await approve()
+    granted(await report(clerk, await found(clerk, 'Sửa cầu Lũng Cú'), 'reported'))
+    expect(await notices(chair)).toEqual(['taskReported'])
+    granted(await report(clerk, await found(clerk, 'Sửa cầu Lũng Cú'), 'doing', 'Còn lan can'))
+    expect(told.at(-1)).toEqual(new Set([chair.accountId, secretary.accountId]))
+    const { standing, meetingId, taskId } = await found(chair, 'Sửa cầu Lũng Cú')
+    const { acts } = granted(await tasks.handlers['tasks.acts'](callBy(chair), { meetingId, taskId }))
+    expect([standing, acts.at(-1)?.act, await notices(chair)]).toEqual(['doing', 'withdrawn', []])
+  })
+
+  test('that was reported goes on with who is charged then, since the report was another’s', async () => {
+    await approve()
+    granted(await report(clerk, await found(clerk, 'Sửa cầu Lũng Cú'), 'reported'))
+    granted(await charge(chair, await found(chair, 'Sửa cầu Lũng Cú'), delegate))
+    const { standing, rights } = await found(delegate, 'Sửa cầu Lũng Cú')
+    expect([standing, rights.report]).toEqual(['doing', true])
+    expect([await notices(chair), await notices(delegate)]).toEqual([[], ['taskCharged']])
+  })
 })
 
 describe('the clock', () => {
@@ -217,6 +273,15 @@ describe('the clock', () => {
     expect([await notices(clerk), await notices(chair)]).toEqual([['taskOverdue'], ['taskOverdue']])
     const rows = await world.database.selectFrom('task_reminders').select('act').execute()
     expect(rows.map(({ act }) => act).sort()).toEqual(['before', 'due', 'overdue'])
+  })
+
+  test('does not drown the word that a late report is sent back in that of a day which had passed by then', async () => {
+    await approve()
+    granted(await report(clerk, await found(clerk, 'Sửa cầu Lũng Cú'), 'reported'))
+    await later(5 * 24 * HOUR_MS)
+    granted(await follow(secretary, await found(secretary, 'Sửa cầu Lũng Cú'), false, 'Thiếu lan can'))
+    await tasks.check()
+    expect(await notices(clerk)).toEqual(['taskSentBack'])
   })
 
   test('tells once, with the last word, of what became due while the server was down; of what is reported nothing', async () => {

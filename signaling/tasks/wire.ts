@@ -9,14 +9,25 @@ export type TaskState = z.infer<typeof TaskState>
 /** As it is shown: `overdue` takes the place of `todo` and `doing` from the day after the due day on. */
 export const TaskStanding = z.enum(['todo', 'doing', 'reported', 'done', 'overdue'])
 export type TaskStanding = z.infer<typeof TaskStanding>
+/** @param today - `YYYY-MM-DD` in Vietnam. */
+export function standingOf(
+  { state, dueDay }: { readonly state: TaskState; readonly dueDay: string | null },
+  today: string,
+): TaskStanding {
+  return (state === 'todo' || state === 'doing') && dueDay !== null && dueDay < today ? 'overdue' : state
+}
 
-/** `given`: with the approval of the minutes. `noted`: words without a change of state. */
+/**
+ * `given`: with the approval of the minutes. `noted`: words without a change of state. `withdrawn`: who is charged took the report back that it is
+ * done.
+ */
 export const TaskAct = z.enum([
   'given',
   'charged',
   'begun',
   'noted',
   'reported',
+  'withdrawn',
   'confirmed',
   'sentBack',
   'reopened',
@@ -26,7 +37,7 @@ export type TaskAct = z.infer<typeof TaskAct>
 export const TaskReminder = z.enum(['before', 'due', 'overdue'])
 export type TaskReminder = z.infer<typeof TaskReminder>
 
-/** `mine`: the account itself is charged. `unit`: its unit is, or one that it administers. `all`: every one that it may see. */
+/** `mine`: the account itself is charged. `unit`: its unit as a whole is, or one that it administers or somebody of that. `all`: every one that it may see. */
 export const TaskScope = z.enum(['mine', 'unit', 'all'])
 export type TaskScope = z.infer<typeof TaskScope>
 
@@ -108,7 +119,7 @@ export const readTaskActs = request('tasks.acts', {
 
 export const MAX_REPORT = 1_000
 /**
- * Who is charged says how far it has come. `doing`: it goes on; `reported`: it is done, and is to be confirmed. The same once more changes nothing.
+ * Who is charged says how far it has come. `doing`: it goes on, which takes back a report; `reported`: it is done, and is to be confirmed. The same once more changes nothing.
  * `stale`: it was changed since `revision`.
  */
 export const reportTask = request('tasks.report', {
@@ -125,7 +136,7 @@ export const reportTask = request('tasks.report', {
 })
 
 /**
- * Charges a unit, or one person of it, or nobody again. `mayNotSee`: the meeting has items or papers that are closed to that person, or to everybody
+ * Charges a unit, or one person of it, or nobody again; a task that was reported goes on with them. `mayNotSee`: the meeting has items or papers that are closed to that person, or to everybody
  * of that unit.
  */
 export const chargeTask = request('tasks.charge', {

@@ -198,8 +198,10 @@ test('with an item for some only, a reader who may not see it is told so', async
   expect(await maker.call('minutes.setStage', { meetingId: id, stage: 'comments' })).toMatchObject({ ok: true })
   const read = await leads.call('minutes.read', { meetingId: id })
   if (!read.ok) throw new Error(read.error)
-  const { revision: shown } = read.result
-  expect(await leads.call('minutes.approve', { meetingId: id, revision: shown })).toMatchObject({ ok: true })
+  const { revision: shown, templateSha256 } = read.result
+  expect(await leads.call('minutes.approve', { meetingId: id, revision: shown, templateSha256 })).toMatchObject({
+    ok: true,
+  })
   const delegate = await openAs('daibieu1', { path: `/cuoc-hop/${id}/bien-ban` })
   await expect(delegate.getByRole('heading', { name: 'Biên bản không dành cho tất cả người dự' })).toBeVisible()
   await expect(delegate.getByText('Nhân sự')).toHaveCount(0)

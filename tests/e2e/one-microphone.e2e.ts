@@ -10,7 +10,7 @@ import { enterRoom, leaveButton, turnMicOn } from '../support/browsers/room.ts'
 import { writeVoice } from '../support/media/voice.ts'
 
 const OPERATOR = 'dc.hg-dong-van-lung-cu'
-const ELSEWHERE = 'Tiếng của điểm cầu nay ở thiết bị khác; micrô của máy này đã tắt.'
+const OTHER_ON = 'Micrô của một thiết bị khác cùng chỗ vừa bật; micrô của máy này đã tắt.'
 
 let browser: Browser
 let voice: string
@@ -53,7 +53,7 @@ test('of a computer and a phone in one hall the one turned on last is heard, onc
   await turnMicOn(hall)
   const [ofHall] = await pollSounds(chair)
   await turnMicOn(phone)
-  await expect(hall.getByText(ELSEWHERE)).toBeVisible()
+  await expect(hall.getByText(OTHER_ON)).toBeVisible()
   await expect(hall.getByRole('button', { name: 'Micrô đang tắt' })).toBeVisible()
   await expect.poll(() => soundsAt(chair).then((ids) => ids.map((id) => id === ofHall)), SAMPLED).toEqual([false])
   const [ofPhone] = await pollSounds(chair)
@@ -61,7 +61,7 @@ test('of a computer and a phone in one hall the one turned on last is heard, onc
   for (const page of [hall, phone]) await expect.poll(() => soundsAt(page), SAMPLED).toEqual([])
 
   await turnMicOn(hall)
-  await expect(phone.getByText(ELSEWHERE)).toBeVisible()
+  await expect(phone.getByText(OTHER_ON)).toBeVisible()
   await expect(phone.getByRole('button', { name: 'Micrô đang tắt' })).toBeVisible()
   await expect.poll(() => soundsAt(chair).then((ids) => ids.map((id) => id === ofPhone)), SAMPLED).toEqual([false])
   expect(faults.flat()).toEqual([])

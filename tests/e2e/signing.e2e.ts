@@ -49,8 +49,8 @@ test.beforeAll(async () => {
   expect(await maker.call('minutes.setStage', { meetingId, stage: 'comments' })).toMatchObject({ ok: true })
   const read = await leads.call('minutes.read', { meetingId })
   if (!read.ok) throw new Error(read.error)
-  const { revision } = read.result
-  expect(await leads.call('minutes.approve', { meetingId, revision })).toMatchObject({ ok: true })
+  const { revision, templateSha256 } = read.result
+  expect(await leads.call('minutes.approve', { meetingId, revision, templateSha256 })).toMatchObject({ ok: true })
 })
 test.afterAll(async () => {
   await server?.stop()

@@ -35,8 +35,8 @@ test.beforeAll(async ({ server }) => {
   const chair = await TestClient.signIn(server.url, 'chutri')
   must(await chair.call('meetings.end', { meetingId }))
   must(await secretary.call('minutes.setStage', { meetingId, stage: 'comments' }))
-  const { revision } = must(await chair.call('minutes.read', { meetingId }))
-  must(await chair.call('minutes.approve', { meetingId, revision }))
+  const { revision, templateSha256 } = must(await chair.call('minutes.read', { meetingId }))
+  must(await chair.call('minutes.approve', { meetingId, revision, templateSha256 }))
 })
 
 test('who is charged finds the task and reports; the chair confirms; both see what was done', async ({ openAs }) => {

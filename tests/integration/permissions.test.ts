@@ -706,7 +706,7 @@ function paramsOf(method: Method, meetingId: MeetingId): unknown {
     'minutes.setStage': { meetingId, stage: 'comments' },
     'minutes.comment': { meetingId, commentId: UNKNOWN, text: 'x' },
     'minutes.answerComment': { meetingId, commentId: UNKNOWN, answer: 'x', replaces: null },
-    'minutes.approve': { meetingId, revision: 1 },
+    'minutes.approve': { meetingId, revision: 1, templateSha256: '0'.repeat(64) },
     'tasks.list': {
       ...{ scope: 'all', standing: null, siteId: null, meetingId: null, from: null, until: null, text: '', page: 0 },
     },

@@ -36,8 +36,8 @@ beforeAll(async () => {
   must(await secretary.call('minutes.save', { meetingId, revision: 0, entry }))
   must(await chair.call('meetings.end', { meetingId }))
   must(await secretary.call('minutes.setStage', { meetingId, stage: 'comments' }))
-  const { revision } = must(await chair.call('minutes.read', { meetingId }))
-  must(await chair.call('minutes.approve', { meetingId, revision }))
+  const { revision, templateSha256 } = must(await chair.call('minutes.read', { meetingId }))
+  must(await chair.call('minutes.approve', { meetingId, revision, templateSha256 }))
   const { candidates } = must(await chair.call('signing.read', { meetingId }))
   const accountId = candidates.flatMap((one) =>
     one.kind === 'person' && one.role === 'chair' ? [one.accountId] : [],

@@ -34,8 +34,8 @@ beforeAll(async () => {
   must(await by('thuky1').call('minutes.save', { meetingId, revision: 0, entry: { kind: 'task', taskId, task } }))
   must(await by('chutri').call('meetings.end', { meetingId }))
   must(await by('thuky1').call('minutes.setStage', { meetingId, stage: 'comments' }))
-  const { revision } = must(await by('chutri').call('minutes.read', { meetingId }))
-  must(await by('chutri').call('minutes.approve', { meetingId, revision }))
+  const { revision, templateSha256 } = must(await by('chutri').call('minutes.read', { meetingId }))
+  must(await by('chutri').call('minutes.approve', { meetingId, revision, templateSha256 }))
 })
 afterAll(() => server?.stop())
 

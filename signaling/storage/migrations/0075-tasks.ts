@@ -48,6 +48,12 @@ export const tasks: Migration = {
       database,
     )
     await sql`drop table minutes_task_progress`.execute(database)
+    // Of what was late before tasks were followed nobody is reminded: years of it would all come at the first start, to chairs who left it as it is.
+    await sql`
+      insert into task_reminders
+        select meeting_id, task_id, act, unixepoch() * 1000
+        from tasks, (select 'before' as act union all select 'due' union all select 'overdue')
+        where due_day < date('now', '+7 hours')`.execute(database)
   },
 }
 

@@ -54,6 +54,14 @@ test('the server’s word turns every sound of this machine off, and says who an
   expect(notices).toEqual([{ kind: 'mutedBy', ...word }])
 })
 
+test('where another microphone of the same room was turned on, a screen that is shared from here sounds on', () => {
+  const { on, say } = muting({})
+  say({ byName: '', why: 'otherMicOn', sources: ['mic'] })
+  expect(on).toEqual({ mic: false, secondMic: false, screen: true })
+  say({ byName: '', why: 'soundElsewhere', sources: ['mic'] })
+  expect(on.screen).toBe(false)
+})
+
 test('after a cut what still is on at the server goes on', () => {
   const { mutes, on, paused, notices } = muting({})
   mutes.catchUp()

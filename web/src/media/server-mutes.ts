@@ -25,7 +25,8 @@ export class ServerMutes {
     const stopMutes = deps.session.on(mutedBy, ({ byName, why, sources }) => {
       for (const source of MICS) deps.publisher.pause(source)
       deps.own.silence()
-      deps.screen.silence()
+      // Where another microphone of the same room was turned on, a screen that is shared from here sounds on.
+      if (why !== 'otherMicOn') deps.screen.silence()
       deps.notify({ kind: 'mutedBy', byName, why, sources })
     })
     const stopLocks = deps.session.on(turnedOffByLock, ({ byName, sources }) => {

@@ -41,10 +41,17 @@ export function TemplateForm({ read: { body, templates, today }, template, onClo
   // It takes the place of the list whose button was pressed: keyboard and screen reader begin at its heading.
   useEffect(() => title.current?.focus(), [])
   useAskBeforeClosing(changed)
-  const set = (to: Partial<MinutesTemplate>) => {
-    setText((before) => ({ ...before, ...to }))
+  const touched = () => {
     setChanged(true)
     setProblem(null)
+  }
+  const set = (to: Partial<MinutesTemplate>) => {
+    setText((before) => ({ ...before, ...to }))
+    touched()
+  }
+  const setDay = (keep: (day: string | null) => void) => (day: string | null) => {
+    keep(day)
+    touched()
   }
   const sound =
     text.title.trim() !== '' && text.sections.every(({ heading }) => heading.trim() !== '') && firstDay !== null
@@ -76,9 +83,9 @@ export function TemplateForm({ read: { body, templates, today }, template, onClo
                 required
                 value={firstDay}
                 error={tried && firstDay === null ? t('template.needed') : undefined}
-                onChange={setFirstDay}
+                onChange={setDay(setFirstDay)}
               />
-              <DayField label={t('form.lastDay')} value={lastDay} onChange={setLastDay} />
+              <DayField label={t('form.lastDay')} value={lastDay} onChange={setDay(setLastDay)} />
             </Words>
             <SectionFields sections={text.sections} tried={tried} onChange={(sections) => set({ sections })} />
             <FactFields facts={text.facts} onChange={(facts) => set({ facts })} />

@@ -136,7 +136,7 @@ function useStages(meetingId: MeetingId, minutes: MinutesView, keeper: MinutesKe
     setChanged(null)
     // What stands on the page when the question is asked is what is approved, and nothing newer.
     const view = await freshView(which)
-    const { revision, comments, rights } = view
+    const { revision, templateSha256, comments, rights } = view
     if (!rights[which]) return
     const open = comments.filter(({ answer }) => answer === null).length
     const uncounted = uncountedOf(view)
@@ -155,7 +155,7 @@ function useStages(meetingId: MeetingId, minutes: MinutesView, keeper: MinutesKe
         if (which !== 'backToDraft' && stateOfAll(keeper.store.getState()) !== 'saved') return t('act.unsaved')
         const answer =
           which === 'approve'
-            ? await call(approveMinutes, { meetingId, revision })
+            ? await call(approveMinutes, { meetingId, revision, templateSha256 })
             : await call(setMinutesStage, { meetingId, stage: which === 'askComments' ? 'comments' : 'draft' })
         await readAgain()
         if (answer.ok) return null

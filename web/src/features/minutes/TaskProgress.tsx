@@ -1,5 +1,5 @@
 import { Anchor, Button, Card, Group, Stack, Text, Textarea, Title } from '@mantine/core'
-import { IconAlertTriangle, IconCircleCheck, IconClock } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCircleCheck, IconClock, IconHourglass } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -54,6 +54,7 @@ export function TasksToFollow({ meetingId, minutes: { entries, progress, rights 
 const MINUTE_MS = 60_000
 const LOOKS: Record<TaskState, { icon: typeof IconClock; color: string }> = {
   done: { icon: IconCircleCheck, color: 'green' },
+  reported: { icon: IconHourglass, color: 'amber' },
   late: { icon: IconAlertTriangle, color: 'red' },
   open: { icon: IconClock, color: 'gray' },
 }
@@ -69,7 +70,7 @@ function OneTask({ meetingId, task, own, mayFollow }: OneTaskProps) {
   const { t } = useTranslation('minutes')
   const { what, who, dueDay } = task
   const nowMs = useNow(() => Date.now(), MINUTE_MS)
-  const state = taskStateOf({ done: own?.done === true, dueDay }, nowMs)
+  const state = taskStateOf(own, dueDay, nowMs)
   const due = dueDay === null ? t('follow.noDay') : t('follow.due', { day: dueDay.split('-').reverse().join('/') })
   return (
     <Stack gap={4}>

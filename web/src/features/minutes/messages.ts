@@ -43,7 +43,7 @@ const vi = {
     title: 'Theo dõi nhiệm vụ',
     csv: 'Tải nhiệm vụ (CSV)',
     sum: 'Đã xong {{done}} trên {{all}} nhiệm vụ.',
-    state: { done: 'Đã xong', late: 'Quá hạn', open: 'Chưa xong' },
+    state: { done: 'Đã xong', reported: 'Chờ xác nhận', late: 'Quá hạn', open: 'Chưa xong' },
     due: 'hạn {{day}}',
     noDay: 'không định hạn',
     by: '{{name}} cập nhật lúc {{time}} ngày {{date}}.',
@@ -140,7 +140,7 @@ const vi = {
     tooManyTasks: 'Biên bản đã có quá nhiều nhiệm vụ.',
     stale_task: 'Người khác vừa cập nhật nhiệm vụ này. Xin đọc lại ở trên rồi làm lại.',
     noSuchTask: 'Nhiệm vụ này không có trong biên bản đã duyệt.',
-    stale_approve: 'Biên bản vừa có thay đổi, góp ý mới hoặc kết quả kiểm phiếu. Xin đọc lại rồi duyệt.',
+    stale_approve: 'Biên bản vừa có thay đổi, góp ý mới, kết quả kiểm phiếu hoặc mẫu khác. Xin đọc lại rồi duyệt.',
     stale_answer: 'Người khác vừa trả lời góp ý này: xin đọc câu trả lời ở trên. Gửi lại sẽ thay câu trả lời đó.',
     countWaiting:
       'Chưa duyệt được: phiếu kín “{{title}}” đã kết thúc nhưng chưa kiểm. Xin kiểm phiếu, hoặc ghi nhận không kiểm được, rồi duyệt.',
@@ -189,7 +189,7 @@ const en: typeof vi = {
     title: 'Tasks to follow',
     csv: 'Download tasks (CSV)',
     sum: '{{done}} of {{all}} tasks are done.',
-    state: { done: 'Done', late: 'Overdue', open: 'Not done' },
+    state: { done: 'Done', reported: 'To be confirmed', late: 'Overdue', open: 'Not done' },
     due: 'due {{day}}',
     noDay: 'no day given',
     by: 'Updated by {{name}} at {{time}}, {{date}}.',
@@ -290,7 +290,7 @@ const en: typeof vi = {
     stale_task: 'Somebody has just updated this task. Please read it above and try again.',
     noSuchTask: 'There is no such task in the approved minutes.',
     stale_approve:
-      'The minutes have just changed, or there is a new remark or a count of votes. Please read them again, then approve.',
+      'The minutes have just changed, or there is a new remark, a count of votes or another template. Please read them again, then approve.',
     stale_answer:
       'Somebody has just answered this remark: please read the answer above. Sending yours again replaces it.',
     countWaiting:

@@ -253,6 +253,7 @@ export const en: typeof vi = {
     mutedBy: {
       muted: '{{name}} turned {{what}} off. Turn it on again yourself when you need it.',
       soundElsewhere: 'The site’s sound is with another device now; {{what}} of this machine is off.',
+      otherMicOn: 'Another device of the same place turned its microphone on; {{what}} of this machine is off.',
       floorTaken: '{{name}} took the floor back; {{what}} is off. Turn it on yourself once you have the floor again.',
       floorGone: 'You don’t have the floor any more; {{what}} is off. Turn it on yourself once you have the floor.',
     },

@@ -257,6 +257,7 @@ export const vi = {
       muted: '{{name}} đã tắt {{what}} của ông/bà. Xin tự bật lại khi cần.',
       floorTaken: '{{name}} đã thu quyền phát biểu; {{what}} của ông/bà đã tắt. Khi được mời lại, xin tự bật.',
       soundElsewhere: 'Tiếng của điểm cầu nay ở thiết bị khác; {{what}} của máy này đã tắt.',
+      otherMicOn: 'Micrô của một thiết bị khác cùng chỗ vừa bật; {{what}} của máy này đã tắt.',
       floorGone: 'Ông/bà không còn quyền phát biểu; {{what}} đã tắt. Khi được mời, xin tự bật.',
     },
     silenced: {

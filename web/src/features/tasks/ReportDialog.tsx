@@ -16,8 +16,9 @@ const STATES = [
 export function ReportDialog({ task, onClose }: { task: TaskEntry; onClose: () => void }) {
   const { t } = useTranslation('tasks')
   const finish = useTaskResult()
-  const { meetingId, taskId, revision, what } = task
-  const [state, setState] = useState<'doing' | 'reported'>('doing')
+  const { meetingId, taskId, revision, what, standing } = task
+  // Words added to a report leave it one: taking it back has to be chosen.
+  const [state, setState] = useState<'doing' | 'reported'>(standing === 'reported' ? 'reported' : 'doing')
   const [words, setWords] = useState('')
   const [tried, setTried] = useState(false)
   const [sending, setSending] = useState(false)

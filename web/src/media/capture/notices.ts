@@ -7,7 +7,10 @@ export type OwnDevice = 'mic' | 'secondMic' | 'camera' | 'documentCamera'
 
 /** Notices about one's own sound and picture, each shown once. */
 export type MediaNotice =
-  /** `floorTaken`: nobody pressed a mute button; this seat no longer has the floor. `soundElsewhere`: another device of the hall has its sound. */
+  /**
+   * `floorTaken`: nobody pressed a mute button; this seat no longer has the floor. `soundElsewhere`: another device of the hall has its sound.
+   * `otherMicOn`: another one of the same place turned its microphone on.
+   */
   | {
       readonly kind: 'mutedBy'
       /** Empty when nobody did it on purpose. */
