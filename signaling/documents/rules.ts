@@ -30,11 +30,24 @@ export function heightOf(folders: readonly Placed[], folderId: FolderId): number
   return Math.max(...[...within(folders, folderId)].map((id) => depthOf(folders, id))) - depth + 1
 }
 
-/** Of a copy, by how its paper stands now; null for a paper that is gone: what was once handed out is not taken back by tidying a meeting. */
-export function lockOf(
-  paper: { readonly state: PaperState; readonly accessClass: AccessClass } | null,
-): DocumentLock | null {
+/** What a meeting's paper says of a copy of one of its versions. */
+export interface Copied {
+  /** The version was issued when the copy was saved. */
+  readonly wasIssued: boolean
+  /** As it stands now; null: paper or version is gone. */
+  readonly paper: { readonly state: PaperState; readonly accessClass: AccessClass; readonly issued: boolean } | null
+  /** Its agenda item is for the copy's owner. */
+  readonly isForOwner: boolean
+}
+
+/**
+ * Why a copy is locked; null: it can be read. A version that was taken back from the readers is taken back from their copies, also when it was dropped
+ * after that; one that had not been issued when it was saved may be tidied off its meeting, and the copy stays.
+ */
+export function lockOf({ wasIssued, paper, isForOwner }: Copied): DocumentLock | null {
+  if (wasIssued && paper?.issued !== true) return 'recalled'
   if (paper === null) return null
   if (paper.state === 'recalled') return 'recalled'
+  if (!isForOwner) return 'closed'
   return paper.accessClass === 'restricted' ? 'restricted' : null
 }

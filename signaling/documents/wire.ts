@@ -18,8 +18,11 @@ export const Folder = z.strictObject({
 })
 export type Folder = z.infer<typeof Folder>
 
-/** Why a copy of a meeting's paper cannot be read any more: the paper was recalled, or is restricted by now. */
-export const DocumentLock = z.enum(['recalled', 'restricted'])
+/**
+ * Why a copy of a meeting's paper cannot be read any more: the paper or this version was taken back, its agenda item is not for the copy's owner by
+ * now, or it is restricted.
+ */
+export const DocumentLock = z.enum(['recalled', 'closed', 'restricted'])
 export type DocumentLock = z.infer<typeof DocumentLock>
 
 export const PersonalDocument = z.strictObject({

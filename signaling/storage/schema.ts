@@ -1414,6 +1414,8 @@ export interface PersonalDocumentsTable {
   remarks: string
   /** The meeting's paper that it is a copy of; null: uploaded. */
   paper_version_id: PaperVersionId | null
+  /** 1: that version was issued when the copy was saved. */
+  paper_issued: Bit
   added_at_ms: number
 }
 

@@ -10,7 +10,8 @@ const STATEMENTS = [
   `create table personal_documents (
     document_id text primary key, account_id text not null references accounts(account_id),
     folder_id text references personal_folders(folder_id), name text not null, sha256 text not null, bytes bigint not null,
-    pages integer not null, remarks text not null, paper_version_id text, added_at_ms bigint not null)`,
+    pages integer not null, remarks text not null, paper_version_id text,
+    paper_issued integer not null, added_at_ms bigint not null)`,
   'create index personal_documents_by_account on personal_documents (account_id, folder_id)',
   'create index personal_documents_by_hash on personal_documents (sha256)',
 ]
