@@ -175,6 +175,9 @@ export class Requests {
         if (row.revision === revision + 1 && row.draft === JSON.stringify(draft))
           return accept({ revision: row.revision })
         if (row.revision !== revision) return refuse('stale')
+        // The administrators who asked for more are those of this unit: sent to another it would be gone for them, with what they said.
+        if (row.state !== 'draft' && draft.unitSiteId !== row.unit_site_id)
+          return refuse('illegalRequestState', { state: row.state })
         const nowMs = clock.nowMs()
         const problem = await against(within, draft, nowMs)
         if (problem !== null) return refuse(problem)

@@ -140,6 +140,19 @@ test('accepted, it is a draft of the unit with its sites, people and papers’ u
   await expect(world.database.deleteFrom('meeting_request_acts').execute()).rejects.toThrow('what was done stays')
 })
 
+test('a request that needs more stays with the unit that it was sent to; a draft may go to another', async () => {
+  const created = granted(await create(people.asker))
+  const meetingRequestId = MeetingRequestId.parse(created.meetingRequestId)
+  const saved = (revision: number, unitSiteId: RequestDraft['unitSiteId']) =>
+    handlers['requests.save'](callBy(people.asker), { meetingRequestId, revision, draft: draft({ unitSiteId }) })
+  granted(await saved(1, SITES.district))
+  granted(await handlers['requests.send'](callBy(people.asker), { meetingRequestId, revision: 2 }))
+  const reason = 'Xin nêu rõ thành phần'
+  granted(await handlers['requests.askMore'](callBy(people.districtAdmin), { meetingRequestId, revision: 3, reason }))
+  expect(refusal(await saved(4, SITES.commune))).toBe('illegalRequestState')
+  expect(refusal(await saved(4, SITES.district))).toBeNull()
+})
+
 test('two administrators at once: the second is refused, and nobody accepts words that have changed', async () => {
   const meetingRequestId = await sent()
   granted(await handlers['requests.takeUp'](callBy(people.districtAdmin), { meetingRequestId, revision: 2 }))

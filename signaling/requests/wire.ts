@@ -165,7 +165,7 @@ export const createRequest = request('requests.create', {
   result: z.strictObject(one),
   errors: [...DRAFT_ERRORS, 'tooManyRequests', 'mayNotAsk'],
 })
-/** A draft, or one that needs more information. */
+/** A draft, or one that needs more information, which stays with the unit that it was sent to. */
 export const saveRequest = request('requests.save', {
   via: 'http',
   params: z.strictObject({ ...read, draft: RequestDraft }),
