@@ -137,10 +137,10 @@ export class Requests {
     return database.transaction().execute(async (within) => {
       const known = await within
         .selectFrom('meeting_requests')
-        .select('meeting_request_id')
+        .selectAll()
         .where('request_id', '=', request)
         .executeTakeFirst()
-      if (known !== undefined) return accept({ meetingRequestId: known.meeting_request_id })
+      if (known !== undefined) return this.#createAgain(within, known, draft)
       if (!(await store.mayAsk(within, account))) return refuse('mayNotAsk')
       if ((await store.countOpen(within, accountId)) >= MOST_OPEN) return refuse('tooManyRequests')
       const nowMs = clock.nowMs()
@@ -159,6 +159,28 @@ export class Requests {
       await this.#record(within, accountId, 'requests.create', meetingRequestId)
       return accept({ meetingRequestId })
     })
+  }
+
+  /** The answer was lost on the way. What the person typed before the form was sent again is kept, unless the draft has moved on elsewhere. */
+  async #createAgain(within: Database, known: store.RequestRow, draft: RequestDraft) {
+    const { meeting_request_id: meetingRequestId } = known
+    if (known.state === 'draft' && known.revision === 1 && known.draft !== JSON.stringify(draft)) {
+      const nowMs = this.#deps.clock.nowMs()
+      const problem = await against(within, draft, nowMs)
+      if (problem !== null) return refuse(problem)
+      await this.#write(within, known, draft, nowMs)
+    }
+    return accept({ meetingRequestId })
+  }
+
+  async #write(within: Database, row: store.RequestRow, draft: RequestDraft, nowMs: number): Promise<void> {
+    const { meeting_request_id: meetingRequestId, revision } = row
+    await within
+      .updateTable('meeting_requests')
+      .set({ ...store.columnsOf(draft), revision: revision + 1, changed_at_ms: nowMs })
+      .where('meeting_request_id', '=', meetingRequestId)
+      .execute()
+    await this.#record(within, row.asked_by, 'requests.save', meetingRequestId)
   }
 
   #save({ account }: Call, { meetingRequestId, revision, draft }: ParamsOf<'requests.save'>) {
@@ -181,12 +203,7 @@ export class Requests {
         const nowMs = clock.nowMs()
         const problem = await against(within, draft, nowMs)
         if (problem !== null) return refuse(problem)
-        await within
-          .updateTable('meeting_requests')
-          .set({ ...store.columnsOf(draft), revision: revision + 1, changed_at_ms: nowMs })
-          .where('meeting_request_id', '=', meetingRequestId)
-          .execute()
-        await this.#record(within, account.accountId, 'requests.save', meetingRequestId)
+        await this.#write(within, row, draft, nowMs)
         return accept({ revision: revision + 1 })
       })
   }

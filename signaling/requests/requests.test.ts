@@ -197,6 +197,7 @@ test('a request without reasons, for a past time, or to nobody is not sent; a fo
   const requestId = randomUUID()
   const first = granted(await create(people.asker, {}, requestId))
   expect(granted(await create(people.asker, {}, requestId))).toEqual(first)
+  expect(await read(people.asker, MeetingRequestId.parse(first.meetingRequestId))).toMatchObject({ revision: 1 })
   const trySend = async (more: Partial<RequestDraft>) => {
     const meetingRequestId = MeetingRequestId.parse(granted(await create(people.asker, more)).meetingRequestId)
     return refusal(await handlers['requests.send'](callBy(people.asker), { meetingRequestId, revision: 1 }))
@@ -205,6 +206,16 @@ test('a request without reasons, for a past time, or to nobody is not sent; a fo
   expect(await trySend({ startsAtMs: at.world.clock.nowMs() })).toBe('timePassed')
   await at.world.database.updateTable('accounts').set({ disabled: 1 }).where('system_role', '=', 'unitAdmin').execute()
   expect(await trySend({})).toBe('noAdministrator')
+})
+
+test('what was typed before a form was sent again, its answer lost, is kept; a draft that has moved on stays', async () => {
+  const requestId = randomUUID()
+  const meetingRequestId = MeetingRequestId.parse(granted(await create(people.asker, {}, requestId)).meetingRequestId)
+  const again = (title: string) => create(people.asker, { title }, requestId)
+  expect(granted(await again('Họp về cầu'))).toEqual({ meetingRequestId })
+  expect(await read(people.asker, meetingRequestId)).toMatchObject({ revision: 2, draft: { title: 'Họp về cầu' } })
+  expect(granted(await again('Họp về đò'))).toEqual({ meetingRequestId })
+  expect(await read(people.asker, meetingRequestId)).toMatchObject({ revision: 2, draft: { title: 'Họp về cầu' } })
 })
 
 test('one person has a bounded number of requests that wait', async () => {

@@ -157,7 +157,7 @@ export const requestOfMeeting = request('requests.ofMeeting', {
   }),
 })
 /**
- * `requestId` is made by the page once per form: the same one again makes no second draft. `mayNotAsk`: the person neither prepares meetings nor has led one.
+ * `requestId` is made by the page once per form: the same one again makes no second draft, and what was typed in between is kept in the first. `mayNotAsk`: the person neither prepares meetings nor has led one.
  */
 export const createRequest = request('requests.create', {
   via: 'http',
