@@ -63,7 +63,16 @@ function Opened({ kept }: { kept: Kept }) {
         {shown.folders.map((folder) => {
           const below = subtree(kept.folders, folder.folderId)
           const documents = kept.documents.filter(({ folderId }) => folderId !== null && below.has(folderId)).length
-          return <FolderRow key={folder.folderId} folder={folder} documents={documents} acts={acts.ofFolder(folder)} />
+          return (
+            <FolderRow
+              key={folder.folderId}
+              folder={folder}
+              documents={documents}
+              acts={acts.ofFolder(folder)}
+              // A search shows what it finds in all folders: while it stands, the folder would not be shown.
+              onOpen={() => setQuery('')}
+            />
+          )
         })}
         {shown.documents.map((document) => (
           <DocumentRow
