@@ -1,6 +1,6 @@
 import { Alert, Anchor, Box, Breadcrumbs, Button, FileButton, Group, Progress, Stack, Text } from '@mantine/core'
 import { IconFilePlus, IconFolderOpen, IconFolderPlus, IconSearchOff } from '@tabler/icons-react'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import { makeFolder, type Folder } from '../../../../signaling/documents/wire.ts'
@@ -105,13 +105,19 @@ function Buttons({ kept, at, uploads }: { kept: Kept; at: FolderId | null; uploa
   const { t } = useTranslation('documents')
   const finish = useDocumentsResult()
   const [naming, setNaming] = useState(false)
+  // The field is emptied: a browser tells nothing when the same files are chosen again, as after a failed upload.
+  const empty = useRef<() => void>(null)
+  const chosen = (files: File[]) => {
+    void uploads.send(files, at)
+    empty.current?.()
+  }
   return (
     <Group gap="sm">
       <Button variant="default" leftSection={<IconFolderPlus size={20} aria-hidden />} onClick={() => setNaming(true)}>
         {t('newFolder')}
       </Button>
       {kept.quotaBytes > 0 && (
-        <FileButton multiple accept="application/pdf,.pdf" onChange={(files) => void uploads.send(files, at)}>
+        <FileButton multiple accept="application/pdf,.pdf" onChange={chosen} resetRef={empty}>
           {(props) => (
             <Button {...props} leftSection={<IconFilePlus size={20} aria-hidden />} disabled={uploads.sending !== null}>
               {t('add')}
