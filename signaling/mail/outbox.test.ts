@@ -177,6 +177,19 @@ test('a server that is away is asked for one letter, not for each, and all go wh
   expect(world.given).toHaveLength(4)
 })
 
+test('letters keep their distance, also those that somebody asks for', async () => {
+  await invited(world)
+  world.sender.wake()
+  expect(world.waits.at(-1)).toBe(0)
+  await world.look()
+  world.world.clock.advance(200)
+  world.sender.endPause()
+  expect(world.waits.at(-1)).toBe(SETTINGS.gapMs - 200)
+  world.world.clock.advance(SETTINGS.gapMs)
+  world.sender.endPause()
+  expect(world.waits.at(-1)).toBe(0)
+})
+
 test('an address that is refused is final; a letter in doubt is not sent by itself', async () => {
   await invited(world)
   world.answers.push(
