@@ -279,7 +279,7 @@ export class Requests {
         const today = await unitsToday(within, [row.unit_site_id], localDay(nowMs))
         const siteId = today.get(row.unit_site_id)
         if (siteId === undefined) return refuse('unknownSite')
-        const { draft, leftOut } = await meetingOf(within, row, asked, nowMs)
+        const { draft, leftOut } = await meetingOf(within, row, asked)
         const by = { accountId, siteId, actor: 'unitAdmin', givesUpLead: false } as const
         const made = await createMeetingWithin({ audit, clock }, within, by, `request/${meetingRequestId}`, draft)
         if (!made.ok) {

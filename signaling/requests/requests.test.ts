@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createActorIn } from '../identity/actors.ts'
 import { callBy, SITES } from '../identity/test-support.ts'
 import type { Account } from '../identity/wire.ts'
+import { localDay } from '../kit/local-day.ts'
 import { openMeetings, type MeetingWorld } from '../meeting/test-support.ts'
 import { unreadOf } from '../notices/store.ts'
 import { MeetingId, MeetingRequestId, type AccountId } from '../wire/ids.ts'
@@ -221,6 +222,20 @@ test('what was typed before a form was sent again, its answer lost, is kept; a d
 test('one person has a bounded number of requests that wait', async () => {
   for (let n = 0; n < MOST_OPEN; n += 1) granted(await create(people.asker))
   expect(refusal(await create(people.asker))).toBe('tooManyRequests')
+})
+
+test('a unit that ends before the day of the meeting is left out of it, and named', async () => {
+  const meetingRequestId = await sent({ siteIds: [SITES.district, SITES.otherDistrict] })
+  const day = localDay(at.world.clock.nowMs() + 86_400_000)
+  await at.world.database
+    .updateTable('sites')
+    .set({ ends_on: day })
+    .where('site_id', '=', SITES.otherDistrict)
+    .execute()
+  const { leftOut, meetingId } = granted(await acceptIt(people.districtAdmin, meetingRequestId, 2))
+  expect(leftOut).toHaveLength(1)
+  const meeting = await at.get(MeetingId.parse(meetingId), people.districtAdmin)
+  expect(new Set(meeting?.siteIds)).toEqual(new Set([SITES.district, SITES.commune]))
 })
 
 test('people who can be invited no longer are left out of the meeting, and named', async () => {
