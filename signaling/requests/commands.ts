@@ -49,6 +49,8 @@ interface Done<T> {
   readonly result: T
   readonly telling: Telling
   readonly meetingId?: MeetingId
+  /** Names, which stay with the act. */
+  readonly leftOut?: readonly string[]
 }
 
 /** Requests for a meeting: writing and following one, and the administrators' answers. */
@@ -271,7 +273,10 @@ export class Requests {
     // A press whose answer was lost comes again.
     const known = await store.seen(database, account, meetingRequestId)
     if (known !== null && known.row.meeting_id !== null && known.row.decided_by === accountId)
-      return accept({ meetingId: known.row.meeting_id, leftOut: [] })
+      return accept({
+        meetingId: known.row.meeting_id,
+        leftOut: await store.leftOutOf(database, meetingRequestId),
+      })
     return this.#do(call, {
       ...{ act: 'accept', meetingRequestId, revision: asked.revision },
       work: async (within, row) => {
@@ -288,7 +293,7 @@ export class Requests {
         }
         const { meetingId } = made.value
         const what = { kind: 'requestAccepted', ...about(row) } as const
-        return accept({ result: { meetingId, leftOut }, telling: { to: [row.asked_by], what }, meetingId })
+        return accept({ result: { meetingId, leftOut }, telling: { to: [row.asked_by], what }, meetingId, leftOut })
       },
     })
   }
@@ -309,14 +314,14 @@ export class Requests {
       if (row.revision !== revision) return refuse('stale')
       const worked = await work(within, row)
       if (!worked.ok) return worked
-      const { result, telling, meetingId = null } = worked.value
+      const { result, telling, meetingId = null, leftOut } = worked.value
       const decided = state === 'accepted' || state === 'declined' ? accountId : null
       await within
         .updateTable('meeting_requests')
         .set({ state, revision: revision + 1, changed_at_ms: nowMs, meeting_id: meetingId, decided_by: decided })
         .where('meeting_request_id', '=', meetingRequestId)
         .execute()
-      await store.writeAct(within, meetingRequestId, { act, atMs: nowMs, by: account, state, reason })
+      await store.writeAct(within, meetingRequestId, { act, atMs: nowMs, by: account, state, reason, leftOut })
       for (const one of await settleRequest(within, meetingRequestId, nowMs)) told.add(one)
       const to = telling.to.filter((one) => one !== accountId)
       await keepNotices(within, { to, meetingId: null, byName: fullName, what: telling.what }, nowMs)

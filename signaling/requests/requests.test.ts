@@ -248,4 +248,6 @@ test('people who can be invited no longer are left out of the meeting, and named
     .execute()
   const done = granted(await acceptIt(people.districtAdmin, meetingRequestId, 2))
   expect(done.leftOut).toEqual(['daibieu'])
+  // The answer was lost, and the administrator presses again.
+  expect(granted(await acceptIt(people.districtAdmin, meetingRequestId, 2))).toEqual(done)
 })

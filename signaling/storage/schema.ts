@@ -1393,6 +1393,8 @@ export interface MeetingRequestActsTable {
   /** After it. */
   state: MeetingRequestState
   reason: string
+  /** Of an accept, `string[]` as JSON: the names of people and units that could be invited no longer. */
+  left_out: string | null
 }
 
 export interface PersonalFoldersTable {

@@ -21,7 +21,7 @@ const STATEMENTS = [
   `create table meeting_request_acts (
     act_id integer primary key autoincrement, meeting_request_id text not null references meeting_requests(meeting_request_id),
     act text not null, at_ms bigint not null, account_id text not null references accounts(account_id), by_name text not null,
-    state text not null, reason text not null)`,
+    state text not null, reason text not null, left_out text)`,
   'create index meeting_request_acts_by_request on meeting_request_acts (meeting_request_id)',
   stays('meeting_request_acts', 'update', 'what was done stays'),
   `create trigger meeting_request_acts_stay_at_delete before delete on meeting_request_acts
