@@ -48,6 +48,9 @@ export const tasks: Migration = {
       database,
     )
     await sql`drop table minutes_task_progress`.execute(database)
+    await sql`create index notices_of_task on notices (json_extract(what, '$.taskId')) where read_at_ms is null`.execute(
+      database,
+    )
   },
 }
 
