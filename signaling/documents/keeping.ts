@@ -23,9 +23,9 @@ import {
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { ErrorOf, Method, ParamsOf } from '../wire/registry.ts'
 import { locksOf } from './locks.ts'
-import { depthOf, heightOf, within as below } from './rules.ts'
+import { depthOf, heightOf } from './rules.ts'
 import * as store from './store.ts'
-import { MAX_DEPTH, MOST_DOCUMENTS, MOST_FOLDERS } from './wire.ts'
+import { MAX_DEPTH, MOST_DOCUMENTS, MOST_FOLDERS, within as below } from './wire.ts'
 
 export interface KeepingDeps {
   readonly database: Database

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { FolderId } from '../wire/ids.ts'
-import { depthOf, heightOf, lockOf, within } from './rules.ts'
+import { depthOf, heightOf, lockOf } from './rules.ts'
+import { within } from './wire.ts'
 
 const id = (n: number) => FolderId.parse(String(n).repeat(22))
 const tree = [

@@ -1,13 +1,7 @@
 // What folders of one person may look like, and why a copy of a paper is locked.
 import type { AccessClass, PaperState } from '../papers/wire.ts'
 import type { FolderId } from '../wire/ids.ts'
-import type { DocumentLock } from './wire.ts'
-
-/** A folder as it lies in its tree. */
-export interface Placed {
-  readonly folderId: FolderId
-  readonly parentId: FolderId | null
-}
+import { within, type DocumentLock, type Placed } from './wire.ts'
 
 /** How deep a folder lies; 1: at the top. Null itself is the top: 0. */
 export function depthOf(folders: readonly Placed[], folderId: FolderId | null): number {
@@ -15,13 +9,6 @@ export function depthOf(folders: readonly Placed[], folderId: FolderId | null): 
   let depth = 0
   for (let at = folderId; at !== null && depth <= folders.length; at = parents.get(at) ?? null) depth += 1
   return depth
-}
-
-/** The folder and everything below it. */
-export function within(folders: readonly Placed[], folderId: FolderId): ReadonlySet<FolderId> {
-  const found = new Set([folderId])
-  for (const holder of found) for (const { folderId: id, parentId } of folders) if (parentId === holder) found.add(id)
-  return found
 }
 
 /** How many levels the folder and what is below it take: 1 for one that holds none. */

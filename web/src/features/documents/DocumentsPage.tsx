@@ -3,7 +3,7 @@ import { IconFilePlus, IconFolderOpen, IconFolderPlus, IconSearchOff } from '@ta
 import { useDeferredValue, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
-import { makeFolder, type Folder } from '../../../../signaling/documents/wire.ts'
+import { makeFolder, within, type Folder } from '../../../../signaling/documents/wire.ts'
 import type { FolderId } from '../../../../signaling/wire/ids.ts'
 import { call } from '../../net/http.ts'
 import { formatBytes } from '../../ui/format.ts'
@@ -14,7 +14,7 @@ import { SearchBox } from '../../ui/SearchBox.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { NameDialog } from './NameDialog.tsx'
 import { DocumentRow, FolderRow } from './Rows.tsx'
-import { pathTo, shownIn, subtree } from './tree.ts'
+import { pathTo, shownIn } from './tree.ts'
 import { useDocuments, useDocumentsResult, useUploads, type Uploads } from './use-documents.ts'
 import { useRowActs, type Kept } from './use-row-acts.tsx'
 
@@ -61,7 +61,7 @@ function Opened({ kept }: { kept: Kept }) {
       {n === 0 && <Nothing searching={searching} whole={kept.folders.length + kept.documents.length === 0} />}
       <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
         {shown.folders.map((folder) => {
-          const below = subtree(kept.folders, folder.folderId)
+          const below = within(kept.folders, folder.folderId)
           const documents = kept.documents.filter(({ folderId }) => folderId !== null && below.has(folderId)).length
           return (
             <FolderRow
