@@ -100,12 +100,12 @@ export async function settleConsultation(
 
 /** Marks as read what asks administrators to take a request up, once one of them has done so or it is gone. @returns whose notices these were. */
 export function settleRequest(within: Database, meetingRequestId: MeetingRequestId, nowMs: number) {
-  return settled(noticesOfRequest(within, meetingRequestId, nowMs))
+  return markedOf(noticesOfRequest(within, meetingRequestId, nowMs))
 }
 
 /** Marks as read what was said of a task, since it stands otherwise now. @returns whose notices these were. */
 export function settleTask(within: Database, taskId: MinutesTaskId, nowMs: number) {
-  return settled(noticesOfTask(within, taskId, nowMs))
+  return markedOf(noticesOfTask(within, taskId, nowMs))
 }
 
 // The expressions are written out as the indexes have them: with the path as a parameter, SQLite would read every notice that nobody has read.
@@ -121,7 +121,7 @@ export const noticesOfTask = (within: Database, taskId: MinutesTaskId, nowMs: nu
 const readOnes = (within: Database, nowMs: number) =>
   within.updateTable('notices').set({ read_at_ms: nowMs }).where('read_at_ms', 'is', null).returning('account_id')
 
-async function settled(query: ReturnType<typeof readOnes>): Promise<ReadonlySet<AccountId>> {
+async function markedOf(query: ReturnType<typeof readOnes>): Promise<ReadonlySet<AccountId>> {
   return new Set((await query.execute()).map((row) => row.account_id))
 }
 
