@@ -50,6 +50,8 @@ async function oldDatabase(path: string, rows: number): Promise<void> {
     drop table ballot_trustees;
     drop table personal_documents;
     drop table personal_folders;
+    drop index notices_of_request;
+    drop index notices_of_task;
     drop table meeting_request_acts;
     drop table meeting_requests;
     drop table consultation_acts;

@@ -35,6 +35,16 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
+/** Opens them again with a quota in which papers of meetings find room. */
+function roomForPapers(): void {
+  const { files } = world.papers
+  documents = new Documents({
+    ...{ ...world, files, naming: files.naming, removeUnnamed: files.removeUnnamed },
+    closedItems: createClosedItems(world.database),
+    ...{ quotaBytes: 50_000_000, maxBytes: 50_000_000, marksGone: () => undefined },
+  })
+}
+
 function granted<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value
   throw new Error(`refused: ${outcome.error}`)
@@ -54,11 +64,15 @@ const folder = async (person: Person, name: string, parentId: FolderId | null = 
   FolderId.parse(granted(await documents.handlers['documents.makeFolder'](by(person), { parentId, name })).folderId)
 const isOnDisk = async (hash: string) => (await world.blobs.check(Sha256.parse(hash))) === 'sound'
 
-async function paper(meeting: Awaited<ReturnType<World['addMeeting']>>, accessClass: AccessClass = 'internal') {
+async function paper(
+  meeting: Awaited<ReturnType<World['addMeeting']>>,
+  accessClass: AccessClass = 'internal',
+  state: 'prepared' | 'issued' = 'issued',
+) {
   const uploadedBy = world.account('secretary').accountId
   const made = await world.papers.importFile({
-    ...{ ...meeting, title: 'Báo cáo', file: 'docs-fixtures/papers/03-du-thao-nghi-quyet.pdf', accessClass },
-    ...{ state: 'issued', uploadedBy },
+    ...{ ...meeting, title: `Báo cáo ${state}`, file: 'docs-fixtures/papers/03-du-thao-nghi-quyet.pdf', accessClass },
+    ...{ state, uploadedBy },
   })
   return UploadResult.parse(made)
 }
@@ -103,11 +117,7 @@ test('bytes stay as long as anything names them: another person’s document, or
 
   const meeting = await world.addMeeting()
   const { paperVersionId, sha256 } = await paper(meeting)
-  documents = new Documents({
-    ...{ ...world, files: world.papers.files, naming: world.papers.files.naming },
-    ...{ removeUnnamed: world.papers.files.removeUnnamed, closedItems: createClosedItems(world.database) },
-    ...{ quotaBytes: 50_000_000, maxBytes: 50_000_000, marksGone: () => undefined },
-  })
+  roomForPapers()
   const { documentId } = granted(await saveCopy('delegate', meeting.meetingId, paperVersionId))
   granted(await remove('delegate', DocumentId.parse(documentId)))
   expect(await isOnDisk(sha256)).toBe(true)
@@ -163,17 +173,13 @@ test('a folder goes with all that is in it, if it holds what the person was show
 
 test('a copy of a paper: for who may read and download it, never of a restricted one, and locked by a recall', async () => {
   const { database } = world
-  documents = new Documents({
-    ...{ ...world, files: world.papers.files, naming: world.papers.files.naming },
-    ...{ removeUnnamed: world.papers.files.removeUnnamed, closedItems: createClosedItems(database) },
-    ...{ quotaBytes: 50_000_000, maxBytes: 50_000_000, marksGone: () => undefined },
-  })
+  roomForPapers()
   const meeting = await world.addMeeting()
   const { meetingId } = meeting
   const { paperId, paperVersionId } = await paper(meeting)
   const { documentId } = granted(await saveCopy('delegate', meetingId, paperVersionId))
   expect(granted(await saveCopy('delegate', meetingId, paperVersionId)).documentId).toBe(documentId)
-  expect((await list('delegate')).documents).toMatchObject([{ name: 'Báo cáo', fromPaper: true, lock: null }])
+  expect((await list('delegate')).documents).toMatchObject([{ name: 'Báo cáo issued', fromPaper: true, lock: null }])
   expect(refusal(await saveCopy('stranger', meetingId, paperVersionId))).toBe('notFound')
   const other = await world.addMeeting()
   expect(refusal(await saveCopy('delegate', other.meetingId, paperVersionId))).toBe('notFound')
@@ -191,6 +197,50 @@ test('a copy of a paper: for who may read and download it, never of a restricted
   })
   expect(recall.ok).toBe(true)
   expect((await list('delegate')).documents[0]?.lock).toBe('recalled')
+})
+
+test('a version that was taken back locks its copies, also once it is dropped; a draft tidied away leaves its copy', async () => {
+  const { database } = world
+  const meeting = await world.addMeeting()
+  const { meetingId } = meeting
+  roomForPapers()
+  const issued = await paper(meeting)
+  const draft = await paper(meeting, 'internal', 'prepared')
+  granted(await saveCopy('secretary', meetingId, issued.paperVersionId))
+  granted(await saveCopy('secretary', meetingId, draft.paperVersionId))
+  const version = (paperVersionId: PaperVersionId) =>
+    database.updateTable('paper_versions').where('paper_version_id', '=', paperVersionId)
+  const locks = async () => new Map((await list('secretary')).documents.map(({ name, lock }) => [name, lock]))
+  await version(issued.paperVersionId).set({ issued_at_ms: null }).execute()
+  expect(await locks()).toEqual(
+    new Map([
+      ['Báo cáo issued', 'recalled'],
+      ['Báo cáo prepared', null],
+    ]),
+  )
+  for (const { paperVersionId } of [issued, draft])
+    await database.deleteFrom('paper_versions').where('paper_version_id', '=', paperVersionId).execute()
+  expect(await locks()).toEqual(
+    new Map([
+      ['Báo cáo issued', 'recalled'],
+      ['Báo cáo prepared', null],
+    ]),
+  )
+})
+
+test('a copy whose agenda item is closed to its owner cannot be read; who prepares the meeting reads on', async () => {
+  const meeting = await world.addMeeting()
+  const { agendaItemId, meetingId } = meeting
+  roomForPapers()
+  const { paperVersionId } = await paper(meeting)
+  for (const person of ['delegate', 'secretary'] as const) granted(await saveCopy(person, meetingId, paperVersionId))
+  await world.database
+    .updateTable('agenda_items')
+    .set({ restricted: 1 })
+    .where('agenda_item_id', '=', agendaItemId)
+    .execute()
+  expect((await list('delegate')).documents[0]?.lock).toBe('closed')
+  expect((await list('secretary')).documents[0]?.lock).toBeNull()
 })
 
 test('files that are no PDF, or bear a secrecy stamp in their name, are refused; the record names no file', async () => {

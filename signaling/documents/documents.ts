@@ -18,6 +18,7 @@ import type { PaperRemark } from '../papers/wire.ts'
 import type { ReceivedBlob, ReceiveRefusal } from '../storage/blobs.ts'
 import { DocumentId, documentOfMarks, type FolderId, type PaperVersionId } from '../wire/ids.ts'
 import { accept, refuse, type Outcome, type RefusalDetails } from '../wire/kit.ts'
+import { locksOf } from './locks.ts'
 import { Keeping, roomFor, type KeepingDeps } from './keeping.ts'
 import { documentRow, hasFolder, ownerOf } from './store.ts'
 import { DocumentUploadQuery, type DOCUMENT_UPLOAD_ERRORS } from './wire.ts'
@@ -125,7 +126,7 @@ export class Documents {
         .values({
           ...{ document_id: documentId, account_id: accountId, folder_id: folderId, name, sha256: blob.sha256 },
           ...{ bytes: blob.bytes, pages, remarks: JSON.stringify(remarks), paper_version_id: null },
-          added_at_ms: clock.nowMs(),
+          ...{ paper_issued: 0, added_at_ms: clock.nowMs() },
         })
         .execute()
       const details = { documentId, bytes: blob.bytes, pages }
@@ -174,13 +175,12 @@ export class Documents {
     const allowed = await guard(request, 'documents.file', null)
     if (!allowed.ok) return reply.code(allowed.status).send({ ok: false, error: allowed.error })
     const documentId = Params.safeParse(request.params).data?.documentId
-    const row = documentId === undefined ? null : await documentRow(database, allowed.account.accountId, documentId)
+    const { account } = allowed
+    const row = documentId === undefined ? null : await documentRow(database, account.accountId, documentId)
     if (row === null) return reply.code(404).send(MISSING)
-    if (row.lock !== null)
-      return reply
-        .code(410)
-        .header('Cache-Control', 'no-store')
-        .send({ ok: false, error: `document_${row.lock}` })
+    // Why it is locked the list says; 410 is the answer for bytes that are damaged.
+    if ((await locksOf(this.#deps, account, [row])).has(row.document_id))
+      return reply.code(404).header('Cache-Control', 'no-store').send(MISSING)
     const disposition = inlineDisposition(`${row.name}.pdf`)
     const file = { sha256: row.sha256, bytes: Number(row.bytes) }
     return sendPdf(request, reply, file, { blobs, log, disposition, named: { documentId: row.document_id } })

@@ -1,5 +1,6 @@
 // What a person does with folders and documents: making, naming, moving and removing them, and keeping a copy of a meeting's paper.
 import type { Audit } from '../audit/audit.ts'
+import type { ActorIn } from '../identity/actors.ts'
 import { newId, type Clock } from '../kit/clock.ts'
 import type { Call, Handlers } from '../kit/handlers.ts'
 import type { ClosedItemsIn } from '../papers/reading.ts'
@@ -21,9 +22,10 @@ import {
 } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { ErrorOf, Method, ParamsOf } from '../wire/registry.ts'
-import { depthOf, heightOf, within as below } from './rules.ts'
+import { locksOf } from './locks.ts'
+import { depthOf, heightOf } from './rules.ts'
 import * as store from './store.ts'
-import { MAX_DEPTH, MOST_DOCUMENTS, MOST_FOLDERS } from './wire.ts'
+import { MAX_DEPTH, MOST_DOCUMENTS, MOST_FOLDERS, within as below } from './wire.ts'
 
 export interface KeepingDeps {
   readonly database: Database
@@ -31,6 +33,7 @@ export interface KeepingDeps {
   readonly audit: Audit
   readonly blobs: BlobStore
   readonly closedItems: ClosedItemsIn
+  readonly actorIn: ActorIn
   /** What one person may keep; 0: nothing new. */
   readonly quotaBytes: number
   /** Of one file. */
@@ -78,9 +81,12 @@ export class Keeping {
     }
   }
 
-  async #list({ account: { accountId } }: Call) {
+  async #list({ account }: Call) {
     const { database, quotaBytes, maxBytes } = this.#deps
-    const documents = (await store.documentsOf(database, accountId)).map(store.shownAs)
+    const { accountId } = account
+    const rows = await store.documentsOf(database, accountId)
+    const locks = await locksOf(this.#deps, account, rows)
+    const documents = rows.map((row) => store.shownAs(row, locks.get(row.document_id) ?? null))
     const usedBytes = documents.reduce((sum, { bytes }) => sum + bytes, 0)
     return accept({ folders: await store.foldersOf(database, accountId), documents, usedBytes, quotaBytes, maxBytes })
   }
@@ -223,7 +229,8 @@ export class Keeping {
           .values({
             ...{ document_id: documentId, account_id: accountId, folder_id: folderId, name: version.title },
             ...{ sha256: version.sha256, bytes: Number(version.bytes), pages: version.pages, remarks: version.remarks },
-            ...{ paper_version_id: paperVersionId, added_at_ms: clock.nowMs() },
+            ...{ paper_version_id: paperVersionId, paper_issued: version.issued_at_ms === null ? 0 : 1 },
+            added_at_ms: clock.nowMs(),
           })
           .execute()
         await this.#record(within, accountId, 'documents.saveCopy', { documentId, paperVersionId }, meetingId)

@@ -3,10 +3,9 @@ import { remarksOf } from '../papers/store.ts'
 import type { Database } from '../storage/database.ts'
 import type { PersonalDocumentsTable } from '../storage/schema.ts'
 import { marksIdOf, type AccountId, type DocumentId, type FolderId } from '../wire/ids.ts'
-import { lockOf } from './rules.ts'
 import type { DocumentLock, Folder, PersonalDocument } from './wire.ts'
 
-export type DocumentRow = Selectable<PersonalDocumentsTable> & { readonly lock: DocumentLock | null }
+export type DocumentRow = Selectable<PersonalDocumentsTable>
 
 export async function foldersOf(database: Database, accountId: AccountId): Promise<Folder[]> {
   const rows = await database
@@ -19,28 +18,15 @@ export async function foldersOf(database: Database, accountId: AccountId): Promi
   return rows.map(({ folder_id, parent_id, name }) => ({ folderId: folder_id, parentId: parent_id, name }))
 }
 
-const documents = (database: Database) =>
-  database
-    .selectFrom('personal_documents as document')
-    .leftJoin('paper_versions', 'paper_versions.paper_version_id', 'document.paper_version_id')
-    .leftJoin('papers', 'papers.paper_id', 'paper_versions.paper_id')
-    .selectAll('document')
-    .select(['papers.state as paperState', 'papers.access_class as accessClass'])
-
-type Joined = Awaited<ReturnType<ReturnType<typeof documents>['execute']>>[number]
-const withLock = ({ paperState, accessClass, ...row }: Joined): DocumentRow => ({
-  ...row,
-  lock: lockOf(paperState === null || accessClass === null ? null : { state: paperState, accessClass }),
-})
-
 /** By name. */
 export async function documentsOf(database: Database, accountId: AccountId): Promise<DocumentRow[]> {
-  const rows = await documents(database)
-    .where('document.account_id', '=', accountId)
-    .orderBy('document.name')
-    .orderBy('document.document_id')
+  return database
+    .selectFrom('personal_documents')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .orderBy('name')
+    .orderBy('document_id')
     .execute()
-  return rows.map(withLock)
 }
 
 /** One of this person's; null: there is none, or it is somebody else's, which is the same to them. */
@@ -49,17 +35,19 @@ export async function documentRow(
   accountId: AccountId,
   documentId: DocumentId,
 ): Promise<DocumentRow | null> {
-  const row = await documents(database)
-    .where('document.document_id', '=', documentId)
-    .where('document.account_id', '=', accountId)
+  const row = await database
+    .selectFrom('personal_documents')
+    .selectAll()
+    .where('document_id', '=', documentId)
+    .where('account_id', '=', accountId)
     .executeTakeFirst()
-  return row === undefined ? null : withLock(row)
+  return row ?? null
 }
 
-export const shownAs = (row: DocumentRow): PersonalDocument => ({
+export const shownAs = (row: DocumentRow, lock: DocumentLock | null): PersonalDocument => ({
   ...{ documentId: row.document_id, folderId: row.folder_id, name: row.name, bytes: Number(row.bytes) },
   ...{ pages: row.pages, remarks: remarksOf(row.remarks), addedAtMs: Number(row.added_at_ms) },
-  ...{ fromPaper: row.paper_version_id !== null, lock: row.lock },
+  ...{ fromPaper: row.paper_version_id !== null, lock },
 })
 
 export interface Room {

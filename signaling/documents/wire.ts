@@ -18,8 +18,21 @@ export const Folder = z.strictObject({
 })
 export type Folder = z.infer<typeof Folder>
 
-/** Why a copy of a meeting's paper cannot be read any more: the paper was recalled, or is restricted by now. */
-export const DocumentLock = z.enum(['recalled', 'restricted'])
+/** A folder as it lies in its tree. */
+export type Placed = Pick<Folder, 'folderId' | 'parentId'>
+
+/** The folder and everything below it. */
+export function within(folders: readonly Placed[], folderId: FolderId): ReadonlySet<FolderId> {
+  const found = new Set([folderId])
+  for (const holder of found) for (const { folderId: id, parentId } of folders) if (parentId === holder) found.add(id)
+  return found
+}
+
+/**
+ * Why a copy of a meeting's paper cannot be read any more: the paper or this version was taken back, its agenda item is not for the copy's owner by
+ * now, or it is restricted.
+ */
+export const DocumentLock = z.enum(['recalled', 'closed', 'restricted'])
 export type DocumentLock = z.infer<typeof DocumentLock>
 
 export const PersonalDocument = z.strictObject({

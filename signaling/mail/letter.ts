@@ -40,7 +40,7 @@ export async function makeLetter(deps: LetterDeps, row: OutboxRow, nowMs: number
     .executeTakeFirstOrThrow()
   if (account.disabled === 1) return { kind: 'dropped', trouble: 'accountDisabled' }
   const facts = row.meeting_id === null ? null : await readFacts(database, row.meeting_id, row.account_id)
-  const needless = facts === null ? null : await whyNeedless(database, row, facts)
+  const needless = facts === null ? null : await whyNeedless(database, row, facts, nowMs)
   if (needless !== null) return { kind: 'dropped', trouble: needless }
   // Checked when it was typed, and once more here: it stands in a header and in a command.
   const to = EmailAddress.safeParse(account.email ?? '')
@@ -56,11 +56,14 @@ export async function makeLetter(deps: LetterDeps, row: OutboxRow, nowMs: number
 async function whyNeedless(
   database: Database,
   row: OutboxRow,
-  { invited, meetingId, state }: InvitationFacts,
+  { endsAtMs, invited, meetingId, state }: InvitationFacts,
+  nowMs: number,
 ): Promise<MailTrouble | null> {
   if (invited === null) return 'notInvited'
   if (phaseOf(state) === 'over') return 'meetingOver'
   const { account_id: accountId, kind } = row
+  // Nobody ended it, but its time is over; that it was put off or called off is worth knowing all the same.
+  if (endsAtMs <= nowMs && kind !== 'postponed' && kind !== 'cancelled') return 'meetingOver'
   // One that was under way when the newer came, or is tried once more by hand.
   if (await hasNewer(database, row)) return 'superseded'
   const putAside = state === 'postponed' || state === 'cancelled'

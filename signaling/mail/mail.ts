@@ -12,11 +12,11 @@ import type { ParamsOf } from '../wire/registry.ts'
 import { addressHandlers, addressOf, type AddressMethod } from './addresses.ts'
 import { makeLetter } from './letter.ts'
 import { countsByState, listLetters, meetingPeople } from './reading.ts'
-import { mayDecide, type MailAct } from './rules.ts'
 import { MailSender } from './sender.ts'
 import type { MailSettings } from './settings.ts'
 import { deliver } from './smtp.ts'
 import { queueLetter, queueTest, settleInterrupted } from './store.ts'
+import { mayDecide, type MailAct } from './wire.ts'
 
 export interface MailDeps {
   readonly database: Database

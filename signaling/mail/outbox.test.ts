@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { boardHandlers } from '../readiness/commands.ts'
 import { callBy, SITES } from '../identity/test-support.ts'
+import { meetingPeople } from './reading.ts'
 import { waitBeforeRetryMs } from './rules.ts'
 import { doubtAfterRestore, queueLetter, settleInterrupted } from './store.ts'
 import { invited, openOutbox, SETTINGS, standing, type OutboxWorld } from './test-world.ts'
@@ -130,6 +131,9 @@ test('a reminder goes to who has not answered, and to nobody who has meanwhile',
   await world.look()
   expect((await standing(world)).at(-1)).toBe('delegate answerReminder dropped answered')
   expect(world.given).toHaveLength(3)
+  // The newest word to them is still the invitation.
+  const people = await meetingPeople(world.world.database, meetingId)
+  expect(people.find((one) => one.accountId === accountId)?.letter).toMatchObject({ kind: 'invitation', state: 'sent' })
 })
 
 test('a busy server is asked again later and later, and a letter is given up in the end', async () => {
@@ -171,6 +175,19 @@ test('a server that is away is asked for one letter, not for each, and all go wh
   await world.look(4)
   expect((await standing(world)).every((line) => line.endsWith('sent'))).toBe(true)
   expect(world.given).toHaveLength(4)
+})
+
+test('letters keep their distance, also those that somebody asks for', async () => {
+  await invited(world)
+  world.sender.wake()
+  expect(world.waits.at(-1)).toBe(0)
+  await world.look()
+  world.world.clock.advance(200)
+  world.sender.endPause()
+  expect(world.waits.at(-1)).toBe(SETTINGS.gapMs - 200)
+  world.world.clock.advance(SETTINGS.gapMs)
+  world.sender.endPause()
+  expect(world.waits.at(-1)).toBe(0)
 })
 
 test('an address that is refused is final; a letter in doubt is not sent by itself', async () => {

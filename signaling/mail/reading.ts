@@ -61,6 +61,8 @@ export async function meetingPeople(database: Database, meetingId: MeetingId): P
     .where('meeting_id', '=', meetingId)
     // What a newer letter took the place of says nothing any more.
     .where((where) => where.or([where('trouble', 'is', null), where('trouble', '!=', 'superseded')]))
+    // Nor does a reminder that was not needed: the invitation that went before it does.
+    .where((where) => where.or([where('kind', '!=', 'answerReminder'), where('state', '!=', 'dropped')]))
     .orderBy('mail_no')
     .execute()
   const newest = new Map(rows.map((row) => [row.account_id, row]))

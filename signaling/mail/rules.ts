@@ -1,6 +1,4 @@
-// When a letter is tried again, and what an administrator may do with one.
-import type { MailState } from './wire.ts'
-
+// When a letter is tried again, and how what a mail server says is written down.
 const FIRST_WAIT_MS = 60_000
 const LONGEST_WAIT_MS = 2 * 3_600_000
 const FIRST_PAUSE_MS = 15_000
@@ -17,17 +15,6 @@ export const pauseMs = (troubles: number): number => doubled(FIRST_PAUSE_MS, LON
 
 /** A next try that lies further ahead than this was set under a clock that has been put back since. */
 export const FURTHEST_TRY_MS = 2 * LONGEST_WAIT_MS
-
-const POSSIBLE = {
-  retry: ['queued', 'failed', 'inDoubt', 'noAddress', 'stopped'],
-  stop: ['queued'],
-  countAsSent: ['inDoubt'],
-} as const satisfies Readonly<Record<string, readonly MailState[]>>
-
-export type MailAct = keyof typeof POSSIBLE
-export function mayDecide(act: MailAct, state: MailState): boolean {
-  return POSSIBLE[act].some((one) => one === state)
-}
 
 /**
  * One line for a table: without control characters, not longer than `most`.

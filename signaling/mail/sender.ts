@@ -1,6 +1,6 @@
 // Sends what is in the outbox, one letter after another, and writes down before and after each step how far it is.
 import type { Logger } from 'pino'
-import type { Clock } from '../kit/clock.ts'
+import type { Clock, MonoMs } from '../kit/clock.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
 import type { Database } from '../storage/database.ts'
 import type { MadeLetter } from './letter.ts'
@@ -37,6 +37,8 @@ export class MailSender {
   /** Troubles of the mail server since it last took a letter. */
   #troubles = 0
   #pause: { readonly untilMs: number; readonly why: MailTrouble } | null = null
+  /** When the last letter ended; null: none has yet. */
+  #endedAt: MonoMs | null = null
   /** The content of the letter under way may have left. */
   #handing = false
 
@@ -74,7 +76,13 @@ export class MailSender {
   #lookAfter(delayMs: number): void {
     if (this.#closed) return
     this.#timer?.()
-    this.#timer = this.#deps.timers.after(delayMs, () => this.#look())
+    this.#timer = this.#deps.timers.after(Math.max(delayMs, this.#gapLeftMs()), () => this.#look())
+  }
+
+  /** What is left of the pause between two letters, which holds for one that somebody waits for as well. */
+  #gapLeftMs(): number {
+    const { clock, settings } = this.#deps
+    return this.#endedAt === null ? 0 : Math.max(0, Math.ceil(settings.gapMs - (clock.monotonicMs() - this.#endedAt)))
   }
 
   #look(): void {
@@ -108,6 +116,7 @@ export class MailSender {
       return due === null ? LOOK_MS : Math.min(LOOK_MS, Math.max(settings.gapMs, due - nowMs))
     }
     await this.#settle(row, await this.#try(row))
+    this.#endedAt = clock.monotonicMs()
     return settings.gapMs
   }
 

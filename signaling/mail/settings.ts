@@ -7,7 +7,7 @@ export interface MailSettings {
   readonly auth: { readonly user: string; readonly password: string } | null
   readonly from: string
   readonly fromName: string
-  /** PEM of authorities that vouch for the mail server besides those of Node; null: none. */
+  /** PEM of authorities that vouch for the mail server, in place of those that Node knows; null: those of Node do. */
   readonly authorities: string | null
   /** For one try, from connecting to the server's last answer. */
   readonly timeoutMs: number

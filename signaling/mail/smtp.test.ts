@@ -104,3 +104,10 @@ test('no answer to the whole content until the limit, or until a stop, is in dou
   stop.abort()
   expect((await sending).delivery).toMatchObject({ kind: 'inDoubt' })
 })
+
+test('after a stop no letter is begun', async () => {
+  server.ways = { silent: true }
+  const { begun, delivery } = await send({}, LETTER, AbortSignal.abort())
+  expect(delivery).toMatchObject({ kind: 'later', trouble: 'internal' })
+  expect(begun).toBe(0)
+})

@@ -65,6 +65,11 @@ export function deliver(settings: MailSettings, envelope: Envelope, dialogue: Di
     )
     const onStop = (): void =>
       end(handedOver ? doubt() : { kind: 'later', trouble: 'internal', reply: '', ofServer: true })
+    // An abort that came before this is announced to nobody.
+    if (stopped.aborted) {
+      onStop()
+      return
+    }
     stopped.addEventListener('abort', onStop, { once: true })
 
     async function* content(): AsyncGenerator<Uint8Array> {

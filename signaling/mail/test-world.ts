@@ -43,10 +43,13 @@ export async function openOutbox() {
   const given: { readonly to: string; readonly content: string }[] = []
   const answers: Delivery[] = []
   let timers: (() => void)[] = []
+  /** For how long the sender waited each time, milliseconds. */
+  const waits: number[] = []
   const sender = new MailSender({
     ...{ database, clock, settings: SETTINGS, log: pino({ level: 'silent' }) },
     timers: {
-      after(_ms, run): Cancel {
+      after(ms, run): Cancel {
+        waits.push(ms)
         timers.push(run)
         return () => void (timers = timers.filter((one) => one !== run))
       },
@@ -69,7 +72,7 @@ export async function openOutbox() {
       await poll(() => timers.length > 0, { everyMs: 2, what: 'the end of the look' })
     }
   }
-  return { ...opened, addressed, answers, deps, given, look, queued, rows, sender }
+  return { ...opened, addressed, answers, deps, given, look, queued, rows, sender, waits }
 }
 export type OutboxWorld = Awaited<ReturnType<typeof openOutbox>>
 

@@ -16,6 +16,18 @@ export type MailKind = z.infer<typeof MailKind>
 export const MailState = z.enum(['queued', 'sending', 'sent', 'failed', 'inDoubt', 'noAddress', 'stopped', 'dropped'])
 export type MailState = z.infer<typeof MailState>
 
+const POSSIBLE = {
+  retry: ['queued', 'failed', 'inDoubt', 'noAddress', 'stopped'],
+  stop: ['queued'],
+  countAsSent: ['inDoubt'],
+} as const satisfies Readonly<Record<string, readonly MailState[]>>
+
+/** What an administrator may do with a letter, see `decideMail`; server and page ask here. */
+export type MailAct = keyof typeof POSSIBLE
+export function mayDecide(act: MailAct, state: MailState): boolean {
+  return POSSIBLE[act].some((one) => one === state)
+}
+
 /** Why a letter did not go, or not yet. */
 export const MailTrouble = z.enum([
   // Of the mail server, for every letter alike.

@@ -100,29 +100,29 @@ export async function settleConsultation(
 
 /** Marks as read what asks administrators to take a request up, once one of them has done so or it is gone. @returns whose notices these were. */
 export function settleRequest(within: Database, meetingRequestId: MeetingRequestId, nowMs: number) {
-  return settleNamed(within, { kinds: 'requestSent"', where: '$.meetingRequestId', is: meetingRequestId }, nowMs)
+  return markedOf(noticesOfRequest(within, meetingRequestId, nowMs))
 }
 
 /** Marks as read what was said of a task, since it stands otherwise now. @returns whose notices these were. */
 export function settleTask(within: Database, taskId: MinutesTaskId, nowMs: number) {
-  return settleNamed(within, { kinds: 'task', where: '$.taskId', is: taskId }, nowMs)
+  return markedOf(noticesOfTask(within, taskId, nowMs))
 }
 
-/** @param kinds - How the kinds of these notices begin; with a quotation mark at its end it is one kind. */
-async function settleNamed(
-  within: Database,
-  { kinds, where, is }: { readonly kinds: string; readonly where: string; readonly is: string },
-  nowMs: number,
-): Promise<ReadonlySet<AccountId>> {
-  const settled = await within
-    .updateTable('notices')
-    .set({ read_at_ms: nowMs })
-    .where('read_at_ms', 'is', null)
-    .where('what', 'like', `{"kind":"${kinds}%`)
-    .where(sql<boolean>`json_extract(what, ${where}) = ${is}`)
-    .returning('account_id')
-    .execute()
-  return new Set(settled.map((row) => row.account_id))
+// The expressions are written out as the indexes have them: with the path as a parameter, SQLite would read every notice that nobody has read.
+export const noticesOfRequest = (within: Database, meetingRequestId: MeetingRequestId, nowMs: number) =>
+  readOnes(within, nowMs)
+    .where(sql<boolean>`json_extract(what, '$.meetingRequestId') = ${meetingRequestId}`)
+    .where('what', 'like', '{"kind":"requestSent"%')
+export const noticesOfTask = (within: Database, taskId: MinutesTaskId, nowMs: number) =>
+  readOnes(within, nowMs)
+    .where(sql<boolean>`json_extract(what, '$.taskId') = ${taskId}`)
+    .where('what', 'like', '{"kind":"task%')
+
+const readOnes = (within: Database, nowMs: number) =>
+  within.updateTable('notices').set({ read_at_ms: nowMs }).where('read_at_ms', 'is', null).returning('account_id')
+
+async function markedOf(query: ReturnType<typeof readOnes>): Promise<ReadonlySet<AccountId>> {
+  return new Set((await query.execute()).map((row) => row.account_id))
 }
 
 /** What an account has not read, of meetings that it may see now. */

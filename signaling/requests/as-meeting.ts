@@ -13,13 +13,12 @@ export interface AcceptedAs {
 
 /**
  * Chair and wished people sit for their own units, which are invited with them. The author becomes a secretary where they may prepare meetings, else a
- * delegate, unless they are the chair. What can be invited no longer is left out and named. The one item of the agenda names the unit that prepares the papers.
+ * delegate, unless they are the chair. What can be invited no longer on the day of the meeting is left out and named. The one item of the agenda names the unit that prepares the papers.
  */
 export async function meetingOf(
   within: Database,
   row: RequestRow,
   { startsAtMs, place }: AcceptedAs,
-  nowMs: number,
 ): Promise<{ readonly draft: MeetingDraft; readonly leftOut: string[] }> {
   const { title, kind, durationMinutes, siteIds, peopleIds, papersSiteId, chairId } = draftOf(row)
   const asker = await accountById(within, row.asked_by)
@@ -41,7 +40,8 @@ export async function meetingOf(
         { title, plannedMinutes: durationMinutes, speaker: null, level: 0, unitSiteId: papersSiteId, audience: null },
       ],
     },
-    nowMs,
+    // The draft is judged by the units of that day: one that ends before it would refuse the whole.
+    startsAtMs,
   )
   const draft = MeetingDraft.parse({
     ...{ title, kind, place, startsAtMs, endsAtMs: startsAtMs + durationMs, siteIds: usable.siteIds },

@@ -49,6 +49,8 @@ interface Done<T> {
   readonly result: T
   readonly telling: Telling
   readonly meetingId?: MeetingId
+  /** Names, which stay with the act. */
+  readonly leftOut?: readonly string[]
 }
 
 /** Requests for a meeting: writing and following one, and the administrators' answers. */
@@ -137,10 +139,10 @@ export class Requests {
     return database.transaction().execute(async (within) => {
       const known = await within
         .selectFrom('meeting_requests')
-        .select('meeting_request_id')
+        .selectAll()
         .where('request_id', '=', request)
         .executeTakeFirst()
-      if (known !== undefined) return accept({ meetingRequestId: known.meeting_request_id })
+      if (known !== undefined) return this.#createAgain(within, known, draft)
       if (!(await store.mayAsk(within, account))) return refuse('mayNotAsk')
       if ((await store.countOpen(within, accountId)) >= MOST_OPEN) return refuse('tooManyRequests')
       const nowMs = clock.nowMs()
@@ -161,6 +163,28 @@ export class Requests {
     })
   }
 
+  /** The answer was lost on the way. What the person typed before the form was sent again is kept, unless the draft has moved on elsewhere. */
+  async #createAgain(within: Database, known: store.RequestRow, draft: RequestDraft) {
+    const { meeting_request_id: meetingRequestId } = known
+    if (known.state === 'draft' && known.revision === 1 && known.draft !== JSON.stringify(draft)) {
+      const nowMs = this.#deps.clock.nowMs()
+      const problem = await against(within, draft, nowMs)
+      if (problem !== null) return refuse(problem)
+      await this.#write(within, known, draft, nowMs)
+    }
+    return accept({ meetingRequestId })
+  }
+
+  async #write(within: Database, row: store.RequestRow, draft: RequestDraft, nowMs: number): Promise<void> {
+    const { meeting_request_id: meetingRequestId, revision } = row
+    await within
+      .updateTable('meeting_requests')
+      .set({ ...store.columnsOf(draft), revision: revision + 1, changed_at_ms: nowMs })
+      .where('meeting_request_id', '=', meetingRequestId)
+      .execute()
+    await this.#record(within, row.asked_by, 'requests.save', meetingRequestId)
+  }
+
   #save({ account }: Call, { meetingRequestId, revision, draft }: ParamsOf<'requests.save'>) {
     const { database, clock } = this.#deps
     return database
@@ -175,15 +199,13 @@ export class Requests {
         if (row.revision === revision + 1 && row.draft === JSON.stringify(draft))
           return accept({ revision: row.revision })
         if (row.revision !== revision) return refuse('stale')
+        // The administrators who asked for more are those of this unit: sent to another it would be gone for them, with what they said.
+        if (row.state !== 'draft' && draft.unitSiteId !== row.unit_site_id)
+          return refuse('illegalRequestState', { state: row.state })
         const nowMs = clock.nowMs()
         const problem = await against(within, draft, nowMs)
         if (problem !== null) return refuse(problem)
-        await within
-          .updateTable('meeting_requests')
-          .set({ ...store.columnsOf(draft), revision: revision + 1, changed_at_ms: nowMs })
-          .where('meeting_request_id', '=', meetingRequestId)
-          .execute()
-        await this.#record(within, account.accountId, 'requests.save', meetingRequestId)
+        await this.#write(within, row, draft, nowMs)
         return accept({ revision: revision + 1 })
       })
   }
@@ -251,7 +273,10 @@ export class Requests {
     // A press whose answer was lost comes again.
     const known = await store.seen(database, account, meetingRequestId)
     if (known !== null && known.row.meeting_id !== null && known.row.decided_by === accountId)
-      return accept({ meetingId: known.row.meeting_id, leftOut: [] })
+      return accept({
+        meetingId: known.row.meeting_id,
+        leftOut: await store.leftOutOf(database, meetingRequestId),
+      })
     return this.#do(call, {
       ...{ act: 'accept', meetingRequestId, revision: asked.revision },
       work: async (within, row) => {
@@ -259,7 +284,7 @@ export class Requests {
         const today = await unitsToday(within, [row.unit_site_id], localDay(nowMs))
         const siteId = today.get(row.unit_site_id)
         if (siteId === undefined) return refuse('unknownSite')
-        const { draft, leftOut } = await meetingOf(within, row, asked, nowMs)
+        const { draft, leftOut } = await meetingOf(within, row, asked)
         const by = { accountId, siteId, actor: 'unitAdmin', givesUpLead: false } as const
         const made = await createMeetingWithin({ audit, clock }, within, by, `request/${meetingRequestId}`, draft)
         if (!made.ok) {
@@ -268,7 +293,7 @@ export class Requests {
         }
         const { meetingId } = made.value
         const what = { kind: 'requestAccepted', ...about(row) } as const
-        return accept({ result: { meetingId, leftOut }, telling: { to: [row.asked_by], what }, meetingId })
+        return accept({ result: { meetingId, leftOut }, telling: { to: [row.asked_by], what }, meetingId, leftOut })
       },
     })
   }
@@ -289,14 +314,14 @@ export class Requests {
       if (row.revision !== revision) return refuse('stale')
       const worked = await work(within, row)
       if (!worked.ok) return worked
-      const { result, telling, meetingId = null } = worked.value
+      const { result, telling, meetingId = null, leftOut } = worked.value
       const decided = state === 'accepted' || state === 'declined' ? accountId : null
       await within
         .updateTable('meeting_requests')
         .set({ state, revision: revision + 1, changed_at_ms: nowMs, meeting_id: meetingId, decided_by: decided })
         .where('meeting_request_id', '=', meetingRequestId)
         .execute()
-      await store.writeAct(within, meetingRequestId, { act, atMs: nowMs, by: account, state, reason })
+      await store.writeAct(within, meetingRequestId, { act, atMs: nowMs, by: account, state, reason, leftOut })
       for (const one of await settleRequest(within, meetingRequestId, nowMs)) told.add(one)
       const to = telling.to.filter((one) => one !== accountId)
       await keepNotices(within, { to, meetingId: null, byName: fullName, what: telling.what }, nowMs)

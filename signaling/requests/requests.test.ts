@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createActorIn } from '../identity/actors.ts'
 import { callBy, SITES } from '../identity/test-support.ts'
 import type { Account } from '../identity/wire.ts'
+import { localDay } from '../kit/local-day.ts'
 import { openMeetings, type MeetingWorld } from '../meeting/test-support.ts'
 import { unreadOf } from '../notices/store.ts'
 import { MeetingId, MeetingRequestId, type AccountId } from '../wire/ids.ts'
@@ -140,6 +141,19 @@ test('accepted, it is a draft of the unit with its sites, people and papers’ u
   await expect(world.database.deleteFrom('meeting_request_acts').execute()).rejects.toThrow('what was done stays')
 })
 
+test('a request that needs more stays with the unit that it was sent to; a draft may go to another', async () => {
+  const created = granted(await create(people.asker))
+  const meetingRequestId = MeetingRequestId.parse(created.meetingRequestId)
+  const saved = (revision: number, unitSiteId: RequestDraft['unitSiteId']) =>
+    handlers['requests.save'](callBy(people.asker), { meetingRequestId, revision, draft: draft({ unitSiteId }) })
+  granted(await saved(1, SITES.district))
+  granted(await handlers['requests.send'](callBy(people.asker), { meetingRequestId, revision: 2 }))
+  const reason = 'Xin nêu rõ thành phần'
+  granted(await handlers['requests.askMore'](callBy(people.districtAdmin), { meetingRequestId, revision: 3, reason }))
+  expect(refusal(await saved(4, SITES.commune))).toBe('illegalRequestState')
+  expect(refusal(await saved(4, SITES.district))).toBeNull()
+})
+
 test('two administrators at once: the second is refused, and nobody accepts words that have changed', async () => {
   const meetingRequestId = await sent()
   granted(await handlers['requests.takeUp'](callBy(people.districtAdmin), { meetingRequestId, revision: 2 }))
@@ -184,6 +198,7 @@ test('a request without reasons, for a past time, or to nobody is not sent; a fo
   const requestId = randomUUID()
   const first = granted(await create(people.asker, {}, requestId))
   expect(granted(await create(people.asker, {}, requestId))).toEqual(first)
+  expect(await read(people.asker, MeetingRequestId.parse(first.meetingRequestId))).toMatchObject({ revision: 1 })
   const trySend = async (more: Partial<RequestDraft>) => {
     const meetingRequestId = MeetingRequestId.parse(granted(await create(people.asker, more)).meetingRequestId)
     return refusal(await handlers['requests.send'](callBy(people.asker), { meetingRequestId, revision: 1 }))
@@ -194,9 +209,33 @@ test('a request without reasons, for a past time, or to nobody is not sent; a fo
   expect(await trySend({})).toBe('noAdministrator')
 })
 
+test('what was typed before a form was sent again, its answer lost, is kept; a draft that has moved on stays', async () => {
+  const requestId = randomUUID()
+  const meetingRequestId = MeetingRequestId.parse(granted(await create(people.asker, {}, requestId)).meetingRequestId)
+  const again = (title: string) => create(people.asker, { title }, requestId)
+  expect(granted(await again('Họp về cầu'))).toEqual({ meetingRequestId })
+  expect(await read(people.asker, meetingRequestId)).toMatchObject({ revision: 2, draft: { title: 'Họp về cầu' } })
+  expect(granted(await again('Họp về đò'))).toEqual({ meetingRequestId })
+  expect(await read(people.asker, meetingRequestId)).toMatchObject({ revision: 2, draft: { title: 'Họp về cầu' } })
+})
+
 test('one person has a bounded number of requests that wait', async () => {
   for (let n = 0; n < MOST_OPEN; n += 1) granted(await create(people.asker))
   expect(refusal(await create(people.asker))).toBe('tooManyRequests')
+})
+
+test('a unit that ends before the day of the meeting is left out of it, and named', async () => {
+  const meetingRequestId = await sent({ siteIds: [SITES.district, SITES.otherDistrict] })
+  const day = localDay(at.world.clock.nowMs() + 86_400_000)
+  await at.world.database
+    .updateTable('sites')
+    .set({ ends_on: day })
+    .where('site_id', '=', SITES.otherDistrict)
+    .execute()
+  const { leftOut, meetingId } = granted(await acceptIt(people.districtAdmin, meetingRequestId, 2))
+  expect(leftOut).toHaveLength(1)
+  const meeting = await at.get(MeetingId.parse(meetingId), people.districtAdmin)
+  expect(new Set(meeting?.siteIds)).toEqual(new Set([SITES.district, SITES.commune]))
 })
 
 test('people who can be invited no longer are left out of the meeting, and named', async () => {
@@ -209,4 +248,6 @@ test('people who can be invited no longer are left out of the meeting, and named
     .execute()
   const done = granted(await acceptIt(people.districtAdmin, meetingRequestId, 2))
   expect(done.leftOut).toEqual(['daibieu'])
+  // The answer was lost, and the administrator presses again.
+  expect(granted(await acceptIt(people.districtAdmin, meetingRequestId, 2))).toEqual(done)
 })

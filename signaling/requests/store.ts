@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import { z } from 'zod'
 import type { Account } from '../identity/wire.ts'
 import { isAtOrBelow } from '../sites/store.ts'
 import type { Database } from '../storage/database.ts'
@@ -130,16 +131,32 @@ interface NewAct {
   readonly by: Account
   readonly state: MeetingRequestState
   readonly reason?: string
+  /** Of an accept. */
+  readonly leftOut?: readonly string[] | undefined
 }
 export async function writeAct(within: Database, meetingRequestId: MeetingRequestId, made: NewAct): Promise<void> {
-  const { act, atMs, by, state, reason = '' } = made
+  const { act, atMs, by, state, reason = '', leftOut } = made
   await within
     .insertInto('meeting_request_acts')
     .values({
       ...{ meeting_request_id: meetingRequestId, act, at_ms: atMs, account_id: by.accountId },
       ...{ by_name: by.fullName, state, reason },
+      left_out: leftOut === undefined ? null : JSON.stringify(leftOut),
     })
     .execute()
+}
+
+const Names = z.array(z.string())
+
+/** Who was left out of the meeting that the request became. */
+export async function leftOutOf(database: Database, meetingRequestId: MeetingRequestId): Promise<string[]> {
+  const row = await database
+    .selectFrom('meeting_request_acts')
+    .select('left_out')
+    .where('meeting_request_id', '=', meetingRequestId)
+    .where('act', '=', 'accept')
+    .executeTakeFirst()
+  return Names.parse(JSON.parse(row?.left_out ?? '[]'))
 }
 
 /** Who is told of what comes to a unit: its administrators, or those of the nearest unit above that has any. All above it see it in their lists. */

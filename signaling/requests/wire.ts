@@ -157,7 +157,7 @@ export const requestOfMeeting = request('requests.ofMeeting', {
   }),
 })
 /**
- * `requestId` is made by the page once per form: the same one again makes no second draft. `mayNotAsk`: the person neither prepares meetings nor has led one.
+ * `requestId` is made by the page once per form: the same one again makes no second draft, and what was typed in between is kept in the first. `mayNotAsk`: the person neither prepares meetings nor has led one.
  */
 export const createRequest = request('requests.create', {
   via: 'http',
@@ -165,7 +165,7 @@ export const createRequest = request('requests.create', {
   result: z.strictObject(one),
   errors: [...DRAFT_ERRORS, 'tooManyRequests', 'mayNotAsk'],
 })
-/** A draft, or one that needs more information. */
+/** A draft, or one that needs more information, which stays with the unit that it was sent to. */
 export const saveRequest = request('requests.save', {
   via: 'http',
   params: z.strictObject({ ...read, draft: RequestDraft }),

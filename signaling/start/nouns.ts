@@ -308,7 +308,11 @@ export class Nouns {
   }
 
   async close(): Promise<void> {
-    await this.mail.close()
+    // A slow mail server takes seconds to answer; the others do not wait for it, as a stop has little time.
+    await Promise.all([this.mail.close(), this.#closeOthers()])
+  }
+
+  async #closeOthers(): Promise<void> {
     await this.#webhooks.close()
     await this.archives.close()
     await this.#handOvers.close()

@@ -1394,6 +1394,8 @@ export interface MeetingRequestActsTable {
   /** After it. */
   state: MeetingRequestState
   reason: string
+  /** Of an accept, `string[]` as JSON: the names of people and units that could be invited no longer. */
+  left_out: string | null
 }
 
 export interface PersonalFoldersTable {
@@ -1415,6 +1417,8 @@ export interface PersonalDocumentsTable {
   remarks: string
   /** The meeting's paper that it is a copy of; null: uploaded. */
   paper_version_id: PaperVersionId | null
+  /** 1: that version was issued when the copy was saved. */
+  paper_issued: Bit
   added_at_ms: number
 }
 

@@ -68,6 +68,10 @@ test('a saved copy of a paper is read until the paper is recalled', async () => 
     await secretary.call('papers.recall', { meetingId, paperId: paper.paperId, reason: 'Nhầm bản' }),
   ).toMatchObject({ ok: true })
   const locked = await fetched(delegate, documentId)
-  expect(locked.status).toBe(410)
-  expect(HttpReply.parse(await locked.json())).toMatchObject({ ok: false, error: 'document_recalled' })
+  expect(locked.status).toBe(404)
+  expect(locked.headers.get('cache-control')).toBe('no-store')
+  expect(HttpReply.parse(await locked.json())).toMatchObject({ ok: false, error: 'notFound' })
+  const listed = await delegate.call('documents.list', {})
+  if (!listed.ok) throw new Error(listed.error)
+  expect(listed.result.documents.find((one) => one.documentId === documentId)?.lock).toBe('recalled')
 })

@@ -21,8 +21,10 @@ const STATEMENTS = [
   `create table meeting_request_acts (
     act_id integer primary key autoincrement, meeting_request_id text not null references meeting_requests(meeting_request_id),
     act text not null, at_ms bigint not null, account_id text not null references accounts(account_id), by_name text not null,
-    state text not null, reason text not null)`,
+    state text not null, reason text not null, left_out text)`,
   'create index meeting_request_acts_by_request on meeting_request_acts (meeting_request_id)',
+  // The notices that an act settles, found among all that nobody has read; the expression is that of the query.
+  `create index notices_of_request on notices (json_extract(what, '$.meetingRequestId')) where read_at_ms is null`,
   stays('meeting_request_acts', 'update', 'what was done stays'),
   `create trigger meeting_request_acts_stay_at_delete before delete on meeting_request_acts
     when (select state from meeting_requests where meeting_request_id = old.meeting_request_id) <> 'draft'

@@ -54,6 +54,9 @@ export const tasks: Migration = {
         select meeting_id, task_id, act, unixepoch() * 1000
         from tasks, (select 'before' as act union all select 'due' union all select 'overdue')
         where due_day < date('now', '+7 hours')`.execute(database)
+    await sql`create index notices_of_task on notices (json_extract(what, '$.taskId')) where read_at_ms is null`.execute(
+      database,
+    )
   },
 }
 

@@ -1,7 +1,7 @@
 import { Box, Button, Group, Text } from '@mantine/core'
 import { IconCheck, IconPlayerStop, IconRefresh } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { decideMail, type MailRow } from '../../../../signaling/mail/wire.ts'
+import { decideMail, mayDecide, type MailAct, type MailRow } from '../../../../signaling/mail/wire.ts'
 import { call } from '../../net/http.ts'
 import { useConfirm } from '../../ui/confirm.tsx'
 import { useErrorSentence } from '../../ui/error-sentence.ts'
@@ -15,8 +15,6 @@ interface MailLetterProps {
   isOn: boolean
   refresh: () => Promise<void>
 }
-
-const RETRIED: readonly MailRow['state'][] = ['queued', 'failed', 'inDoubt', 'noAddress', 'stopped']
 
 /** One letter of the outbox with what may be done about it. */
 export function MailLetter({ letter, isOn, refresh }: MailLetterProps) {
@@ -68,12 +66,12 @@ function Acts({ letter, isOn, refresh }: MailLetterProps) {
   const sentence = useErrorSentence('admin')
   const { fullName: name, mailId, state } = letter
   const names = { name, kind: t(`ui:mail.kind.${letter.kind}`) }
-  const decide = async (act: 'retry' | 'stop' | 'countAsSent') => {
+  const decide = async (act: MailAct) => {
     const answer = await call(decideMail, { mailId, act, ifState: state })
     await refresh()
     return answer.ok ? null : sentence(answer.error, answer.details)
   }
-  const asking = (act: 'retry' | 'stop' | 'countAsSent', text: string) =>
+  const asking = (act: MailAct, text: string) =>
     confirm({
       title: t(`mail.${act}Named`, names),
       text,
@@ -82,7 +80,7 @@ function Acts({ letter, isOn, refresh }: MailLetterProps) {
     })
   return (
     <Group gap="sm">
-      {isOn && RETRIED.includes(state) && (
+      {isOn && mayDecide('retry', state) && (
         <Button
           variant="default"
           leftSection={<IconRefresh size={18} aria-hidden />}
@@ -94,7 +92,7 @@ function Acts({ letter, isOn, refresh }: MailLetterProps) {
           {t(state === 'queued' ? 'mail.retryNow' : 'mail.retry')}
         </Button>
       )}
-      {state === 'inDoubt' && (
+      {mayDecide('countAsSent', state) && (
         <Button
           variant="default"
           leftSection={<IconCheck size={18} aria-hidden />}
@@ -104,7 +102,7 @@ function Acts({ letter, isOn, refresh }: MailLetterProps) {
           {t('mail.countAsSent')}
         </Button>
       )}
-      {state === 'queued' && (
+      {mayDecide('stop', state) && (
         <Button
           variant="default"
           leftSection={<IconPlayerStop size={18} aria-hidden />}

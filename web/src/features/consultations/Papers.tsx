@@ -1,6 +1,6 @@
 import { Button, Card, FileButton as FilePicker, Group, Progress, Stack, Text, Title } from '@mantine/core'
 import { IconBook, IconFilePlus, IconX } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   MOST_PAPERS,
@@ -112,9 +112,15 @@ function PaperRow({ file, withHash, onRead, onRemove }: PaperRowProps) {
 export function SendFile({ uploading, label }: { uploading: FileUpload; label: string }) {
   const { t } = useTranslation('consultations')
   const { sending, refused, send } = uploading
+  // The field is emptied: a browser tells nothing when the same file is chosen again, as after a failed upload.
+  const empty = useRef<() => void>(null)
+  const chosen = (file: File | null) => {
+    if (file !== null) void send(file)
+    empty.current?.()
+  }
   return (
     <>
-      <FilePicker accept="application/pdf,.pdf" onChange={(file) => file !== null && void send(file)}>
+      <FilePicker accept="application/pdf,.pdf" onChange={chosen} resetRef={empty}>
         {(props) => (
           <Button
             {...props}

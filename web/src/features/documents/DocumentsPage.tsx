@@ -1,9 +1,9 @@
 import { Alert, Anchor, Box, Breadcrumbs, Button, FileButton, Group, Progress, Stack, Text } from '@mantine/core'
 import { IconFilePlus, IconFolderOpen, IconFolderPlus, IconSearchOff } from '@tabler/icons-react'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
-import { makeFolder, type Folder } from '../../../../signaling/documents/wire.ts'
+import { makeFolder, within, type Folder } from '../../../../signaling/documents/wire.ts'
 import type { FolderId } from '../../../../signaling/wire/ids.ts'
 import { call } from '../../net/http.ts'
 import { formatBytes } from '../../ui/format.ts'
@@ -14,7 +14,7 @@ import { SearchBox } from '../../ui/SearchBox.tsx'
 import { EmptyState } from '../../ui/states.tsx'
 import { NameDialog } from './NameDialog.tsx'
 import { DocumentRow, FolderRow } from './Rows.tsx'
-import { pathTo, shownIn, subtree } from './tree.ts'
+import { pathTo, shownIn } from './tree.ts'
 import { useDocuments, useDocumentsResult, useUploads, type Uploads } from './use-documents.ts'
 import { useRowActs, type Kept } from './use-row-acts.tsx'
 
@@ -61,9 +61,18 @@ function Opened({ kept }: { kept: Kept }) {
       {n === 0 && <Nothing searching={searching} whole={kept.folders.length + kept.documents.length === 0} />}
       <Stack gap="xs" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
         {shown.folders.map((folder) => {
-          const below = subtree(kept.folders, folder.folderId)
+          const below = within(kept.folders, folder.folderId)
           const documents = kept.documents.filter(({ folderId }) => folderId !== null && below.has(folderId)).length
-          return <FolderRow key={folder.folderId} folder={folder} documents={documents} acts={acts.ofFolder(folder)} />
+          return (
+            <FolderRow
+              key={folder.folderId}
+              folder={folder}
+              documents={documents}
+              acts={acts.ofFolder(folder)}
+              // A search shows what it finds in all folders: while it stands, the folder would not be shown.
+              onOpen={() => setQuery('')}
+            />
+          )
         })}
         {shown.documents.map((document) => (
           <DocumentRow
@@ -96,13 +105,19 @@ function Buttons({ kept, at, uploads }: { kept: Kept; at: FolderId | null; uploa
   const { t } = useTranslation('documents')
   const finish = useDocumentsResult()
   const [naming, setNaming] = useState(false)
+  // The field is emptied: a browser tells nothing when the same files are chosen again, as after a failed upload.
+  const empty = useRef<() => void>(null)
+  const chosen = (files: File[]) => {
+    void uploads.send(files, at)
+    empty.current?.()
+  }
   return (
     <Group gap="sm">
       <Button variant="default" leftSection={<IconFolderPlus size={20} aria-hidden />} onClick={() => setNaming(true)}>
         {t('newFolder')}
       </Button>
       {kept.quotaBytes > 0 && (
-        <FileButton multiple accept="application/pdf,.pdf" onChange={(files) => void uploads.send(files, at)}>
+        <FileButton multiple accept="application/pdf,.pdf" onChange={chosen} resetRef={empty}>
           {(props) => (
             <Button {...props} leftSection={<IconFilePlus size={20} aria-hidden />} disabled={uploads.sending !== null}>
               {t('add')}

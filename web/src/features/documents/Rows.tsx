@@ -22,11 +22,26 @@ export interface RowActs {
   onRemove: () => void
 }
 
-export function FolderRow({ folder, documents, acts }: { folder: Folder; documents: number; acts: RowActs }) {
+interface FolderRowProps {
+  folder: Folder
+  documents: number
+  acts: RowActs
+  /** Its link was followed. */
+  onOpen: () => void
+}
+
+export function FolderRow({ folder, documents, acts, onOpen }: FolderRowProps) {
   const { t } = useTranslation('documents')
   return (
     <Row icon={<IconFolder size={28} aria-hidden />} name={folder.name} acts={acts}>
-      <Anchor component={Link} to={`?thu-muc=${folder.folderId}`} fw={600} py={4} style={{ overflowWrap: 'anywhere' }}>
+      <Anchor
+        component={Link}
+        to={`?thu-muc=${folder.folderId}`}
+        fw={600}
+        py={4}
+        style={{ overflowWrap: 'anywhere' }}
+        onClick={onOpen}
+      >
         {folder.name}
       </Anchor>
       <Text size="sm" c="dimmed">

@@ -24,6 +24,7 @@ const vi = {
   fromPaper: 'Bản lưu từ tài liệu họp',
   lock: {
     recalled: 'Tài liệu họp đã thu hồi, không đọc được nữa',
+    closed: 'Ông/bà không còn được xem tài liệu họp này',
     restricted: 'Tài liệu họp đã thành hạn chế, chỉ đọc trong cuộc họp',
   },
   more: 'Việc khác với {{name}}',
@@ -82,6 +83,7 @@ const en: typeof vi = {
   fromPaper: 'Copy of a meeting’s paper',
   lock: {
     recalled: 'The paper was recalled and cannot be read any more',
+    closed: 'The paper of the meeting is not open to you any more',
     restricted: 'The paper is restricted by now and is read in the meeting alone',
   },
   more: 'More about {{name}}',

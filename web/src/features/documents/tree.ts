@@ -1,5 +1,5 @@
 // Folders as a tree: the way to one, what lies in it, and where things may be moved.
-import type { Folder, PersonalDocument } from '../../../../signaling/documents/wire.ts'
+import { within, type Folder, type PersonalDocument } from '../../../../signaling/documents/wire.ts'
 import type { FolderId } from '../../../../signaling/wire/ids.ts'
 import { fold, foundIn } from '../../ui/fold.ts'
 
@@ -16,16 +16,9 @@ export function pathTo(folders: readonly Folder[], folderId: FolderId | null): F
   return path
 }
 
-/** A folder and all below it. */
-export function subtree(folders: readonly Folder[], folderId: FolderId): ReadonlySet<FolderId> {
-  const found = new Set([folderId])
-  for (const holder of found) for (const one of folders) if (one.parentId === holder) found.add(one.folderId)
-  return found
-}
-
 /** Names with the way to each, for choosing where something goes. @param but - Left out with all below it: a folder that is moved. */
 export function targets(folders: readonly Folder[], but: FolderId | null): { folderId: FolderId; label: string }[] {
-  const left = but === null ? new Set<FolderId>() : subtree(folders, but)
+  const left = but === null ? new Set<FolderId>() : within(folders, but)
   return folders
     .filter(({ folderId }) => !left.has(folderId))
     .map(({ folderId }) => ({

@@ -8,6 +8,7 @@ import {
   removeFolder,
   renameDocument,
   renameFolder,
+  within,
   type Folder,
   type listDocuments,
   type PersonalDocument,
@@ -17,7 +18,6 @@ import { useConfirm } from '../../ui/confirm.tsx'
 import { MoveDialog } from './MoveDialog.tsx'
 import { NameDialog } from './NameDialog.tsx'
 import type { RowActs } from './Rows.tsx'
-import { subtree } from './tree.ts'
 import { useDocumentsResult } from './use-documents.ts'
 
 export type Kept = z.output<(typeof listDocuments)['result']>
@@ -43,7 +43,7 @@ export function useRowActs(kept: Kept): {
       onMove: () => setAsked({ kind: 'moveFolder', folder }),
       onRemove() {
         const { folderId, name } = folder
-        const below = subtree(folders, folderId)
+        const below = within(folders, folderId)
         const documents = kept.documents.filter((one) => one.folderId !== null && below.has(one.folderId)).length
         void confirm({
           title: t('removeFolder'),

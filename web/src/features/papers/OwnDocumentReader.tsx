@@ -1,9 +1,11 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { documentFilePath, type PersonalDocument } from '../../../../signaling/documents/wire.ts'
 import { marksIdOf } from '../../../../signaling/wire/ids.ts'
+import { DOCUMENTS_KEY } from '../../queries/documents-key.ts'
 import { useOwnMarks } from '../annotations/use-marks.ts'
 import { ReaderFrame } from './ReaderFrame.tsx'
 
@@ -23,6 +25,7 @@ export function OwnDocumentReader({
   const marks = useOwnMarks(marksIdOf(documentId), name)
   const [start] = useState({ pageIndex: 0 })
   const url = documentFilePath(documentId)
+  const client = useQueryClient()
   return (
     <ReaderFrame
       title={name}
@@ -33,6 +36,8 @@ export function OwnDocumentReader({
       mayPrint
       goal={start}
       onPage={() => undefined}
+      // The list knows why: the paper was recalled, or the document deleted on another device.
+      onFailed={() => void client.invalidateQueries({ queryKey: DOCUMENTS_KEY })}
       onClose={onClose}
       closeLabel={closeLabel}
       tools={

@@ -33,6 +33,8 @@ interface ReaderFrameProps {
   onPage: (pageIndex: number, by: MovedBy) => void
   /** Told the page in sight; null before there is one. */
   onInSight?: (pageIndex: number | null) => void
+  /** The file is not to be had, at once or while it is read. */
+  onFailed?: () => void
   onClose: () => void
   closeLabel: string
   /** Words that are sought when it opens. */
@@ -49,7 +51,7 @@ interface ReaderFrameProps {
 
 /** Any PDF open for reading and marking: the bar, the tools, the pages, and what lies over and beside them. */
 export function ReaderFrame(props: ReaderFrameProps) {
-  const { title, file, marks, watermark, mayPrint, goal, onPage, onInSight, onClose, closeLabel } = props
+  const { title, file, marks, watermark, mayPrint, goal, onPage, onInSight, onFailed, onClose, closeLabel } = props
   const { alone = false, searchFor = '', notice, tools, news, beside } = props
   const { t } = useTranslation('papers')
   const { opening, retry } = useViewer(file, goal?.pageIndex ?? 0)
@@ -60,6 +62,7 @@ export function ReaderFrame(props: ReaderFrameProps) {
   const viewer = opening.kind === 'open' ? opening.viewer : null
 
   usePlace(viewer, goal, onPage, onInSight)
+  useFailure(opening.kind === 'failed', onFailed)
   const highlightSelection = useHighlighting(root, viewer, marks)
 
   useReaderKeys({
@@ -164,6 +167,14 @@ function usePlace(
       told.current.onPage(pageIndex, by)
     })
   }, [viewer])
+}
+
+function useFailure(failed: boolean, onFailed: ReaderFrameProps['onFailed']): void {
+  const told = useRef(onFailed)
+  told.current = onFailed
+  useEffect(() => {
+    if (failed) told.current?.()
+  }, [failed])
 }
 
 /** Searching and undoing as everywhere; in a field the browser undoes what was typed. */

@@ -31,11 +31,21 @@ interface UnitFieldProps {
   label: string
   description?: string
   required?: boolean
+  /** It cannot be changed any more. */
+  fixed?: boolean
   value: SiteId | null
   error?: string | undefined
   onChange: (siteId: SiteId | null) => void
 }
-export function UnitField({ label, description, required = false, value, error, onChange }: UnitFieldProps) {
+export function UnitField({
+  label,
+  description,
+  required = false,
+  fixed = false,
+  value,
+  error,
+  onChange,
+}: UnitFieldProps) {
   const { t } = useTranslation('requests')
   const units = useUnits(value === null ? [] : [value])
   return (
@@ -43,6 +53,7 @@ export function UnitField({ label, description, required = false, value, error, 
       label={label}
       description={description}
       withAsterisk={required}
+      disabled={fixed}
       searchable
       allowDeselect={false}
       clearable={!required}

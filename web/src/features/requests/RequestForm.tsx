@@ -41,6 +41,8 @@ import {
 
 interface RequestFormProps {
   initial: RequestFields
+  /** It was sent to its unit, and stays with it. */
+  unitFixed?: boolean
   /** @returns what was refused, in words; null when it is saved. */
   onSave: (draft: RequestDraft) => Promise<string | null>
   /** Told whether something typed is not saved. */
@@ -49,7 +51,7 @@ interface RequestFormProps {
 const SOUND: Problems = { alternatives: new Map() }
 
 /** Everything that a request says. */
-export function RequestForm({ initial, onSave, onDirty }: RequestFormProps) {
+export function RequestForm({ initial, unitFixed = false, onSave, onDirty }: RequestFormProps) {
   const { t } = useTranslation('requests')
   const [fields, setFields] = useState(initial)
   const [saved, setSaved] = useState(initial)
@@ -82,7 +84,7 @@ export function RequestForm({ initial, onSave, onDirty }: RequestFormProps) {
   return (
     <Card withBorder padding="lg" component="form" noValidate onSubmit={(event) => void submit(event)}>
       <Stack gap="md">
-        <WhatFields fields={fields} problems={problems} onChange={change} />
+        <WhatFields fields={fields} unitFixed={unitFixed} problems={problems} onChange={change} />
         <WhenFields fields={fields} problems={problems} onChange={change} />
         <WhoFields fields={fields} onChange={change} />
         <ErrorAlert text={refused} />
@@ -118,15 +120,16 @@ function useSaid() {
   return (problem: Problem | undefined) => (problem === undefined ? undefined : t(`form.problem.${problem}`))
 }
 
-function WhatFields({ fields, problems, onChange }: PartProps) {
+function WhatFields({ fields, unitFixed, problems, onChange }: PartProps & { unitFixed: boolean }) {
   const { t } = useTranslation(['requests', 'meeting'])
   const said = useSaid()
   return (
     <>
       <UnitField
         label={t('form.unit')}
-        description={t('form.unitHint')}
+        description={t(unitFixed ? 'form.unitFixed' : 'form.unitHint')}
         required
+        fixed={unitFixed}
         value={fields.unitSiteId}
         error={said(problems.unit)}
         onChange={(unitSiteId) => onChange({ unitSiteId })}

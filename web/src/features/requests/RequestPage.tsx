@@ -137,7 +137,7 @@ function Writing({ view }: { view: RequestView }) {
           {t('needsInfoAsk', { reason: asked.reason })}
         </Alert>
       )}
-      <RequestForm initial={initial} onSave={save} onDirty={onDirty} />
+      <RequestForm initial={initial} unitFixed={view.state !== 'draft'} onSave={save} onDirty={onDirty} />
       <Group justify="flex-end">
         {rights.remove && (
           <Button variant="default" leftSection={<IconTrash size={20} aria-hidden />} onClick={() => void remove()}>

@@ -68,6 +68,7 @@ const vi = {
   },
   form: {
     unit: 'Gửi quản trị đơn vị',
+    unitFixed: 'Đề nghị đã gửi đến đơn vị này nên không đổi được đơn vị.',
     unitHint: 'Đơn vị này sẽ tổ chức họp. Đơn vị chưa có quản trị thì đề nghị đến đơn vị cấp trên gần nhất.',
     title: 'Tên cuộc họp',
     kind: 'Hình thức',
@@ -222,6 +223,7 @@ const en: typeof vi = {
   },
   form: {
     unit: 'To the administrators of',
+    unitFixed: 'The request was sent to this unit, which cannot be changed any more.',
     unitHint: 'This unit would hold the meeting. If it has no administrator, the nearest unit above it is asked.',
     title: 'Name of the meeting',
     kind: 'Kind',
