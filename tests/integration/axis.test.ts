@@ -98,6 +98,14 @@ test('what may not leave the house is refused: before it is issued, without a nu
   expect((await document()).mayNot).toBe('itemsClosed')
   expect(await send(['H11'])).toMatchObject({ ok: false, error: 'itemsClosed' })
   closeItems(0)
+  // The title of a restricted paper stands in the minutes, too.
+  const restricted = await issuedMinutes({ chair, secretary }, ofChair, {
+    ...{ title: 'Họp có tài liệu hạn chế', number: '14', paper: SUBMISSION },
+  })
+  expect((await document(restricted.meetingId)).mayNot).toBeNull()
+  restrictPapers(restricted.meetingId)
+  expect((await document(restricted.meetingId)).mayNot).toBe('itemsClosed')
+  expect(await send(['H11'], restricted.meetingId)).toMatchObject({ ok: false, error: 'itemsClosed' })
   expect(await admin.call('axis.saveOrgan', { code: 'H10', name: 'x', active: true })).toMatchObject({
     error: 'ownCode',
   })
@@ -169,6 +177,12 @@ test('a system that is down is tried as often as is set, then an administrator s
 function closeItems(restricted: 0 | 1): void {
   const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { timeout: 10_000 })
   database.prepare('update agenda_items set restricted = ? where meeting_id = ?').run(restricted, minutes.meetingId)
+  database.close()
+}
+
+function restrictPapers(meetingId: MeetingId): void {
+  const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { timeout: 10_000 })
+  database.prepare("update papers set access_class = 'restricted' where meeting_id = ?").run(meetingId)
   database.close()
 }
 
