@@ -23,6 +23,7 @@ export interface AxisDeps {
   readonly audit: Audit
   readonly blobs: BlobStore
   readonly clock: Clock
+  readonly timers: Timers
   readonly log: Logger
   readonly files: Pick<Papers['files'], 'check' | 'keepAll' | 'take'>
   /** Null: this server is not connected. */
@@ -74,8 +75,8 @@ export class Axis {
     }
   }
 
-  start(timers: Pick<Timers, 'every'>): void {
-    this.#outbox?.start(timers)
+  start(): void {
+    this.#outbox?.start(this.#deps.timers)
   }
 
   /** Delivers what is due now; a timer does so too. */

@@ -1,9 +1,11 @@
+import { sql } from 'kysely'
 import pino from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createAudit } from '../audit/audit.ts'
 import { moment } from '../kit/clock.ts'
 import { callBy, openWorld, SITES, type World } from '../identity/test-support.ts'
 import { interfaceHandlers } from '../interface/commands.ts'
+import { poll } from '../../tests/support/poll.ts'
 import type { Database } from '../storage/database.ts'
 import { AxisIncomingId, AxisMessageId, InterfaceKeyId, Sha256 } from '../wire/ids.ts'
 import type { Deliver, Delivered } from './delivery.ts'
@@ -21,11 +23,12 @@ let database: Database
 let answers: Delivered[]
 let delivered: string[]
 let meanwhile: (() => Promise<void>) | null
+let pauses: (() => void)[]
 
 beforeEach(async () => {
   world = await openWorld()
   database = world.database
-  ;[answers, delivered, meanwhile, nowMs] = [[], [], null, 1_000_000]
+  ;[answers, delivered, meanwhile, nowMs, pauses] = [[], [], null, 1_000_000, []]
   await addWaiting()
 })
 afterEach(() => database.destroy())
@@ -34,6 +37,7 @@ function outbox(deliver?: Deliver): Outbox {
   const clock = { nowMs: () => nowMs, monotonicMs: () => moment(nowMs), steadyMs: () => nowMs }
   return new Outbox({
     ...{ database, clock, audit: createAudit(database, clock), log: pino({ level: 'silent' }) },
+    timers: { after: (_ms, run) => (pauses.push(run), () => undefined) },
     settings: { tries: 3, retryMs: RETRY_MS },
     deliver:
       deliver ??
@@ -119,6 +123,25 @@ test('a delivery that is given up at the end of the server counts as none', asyn
   await one.close()
   await checking
   expect(await row()).toMatchObject({ state: 'waiting', tries: 0 })
+})
+
+test('a delivery that could not be written down is not made again, but written until it is kept', async () => {
+  await sql`create trigger full before update on axis_messages begin select raise(abort, 'no room'); end`.execute(
+    database,
+  )
+  const checking = outbox().check()
+  await poll(() => pauses.length > 0, { everyMs: 2, what: 'the write to fail' })
+  await sql`drop trigger full`.execute(database)
+  pauses.pop()?.()
+  await checking
+  expect(delivered).toHaveLength(1)
+  expect((await row()).state).toBe('sent')
+})
+
+test('a message that fails in the making has had a try, and is not due at once', async () => {
+  const broken: Deliver = () => Promise.reject(new Error('a fault of ours'))
+  await outbox(broken).check()
+  expect(await row()).toEqual({ state: 'waiting', tries: 1, reason: 'internal', next_try_at_ms: nowMs + RETRY_MS })
 })
 
 test('a message keeps what it says and under which id, whatever is done to it', async () => {

@@ -5,6 +5,7 @@ import type { Audit } from '../audit/audit.ts'
 import type { Clock } from '../kit/clock.ts'
 import { createSerial } from '../kit/serial.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
+import { writeUntilKept } from '../kit/write-until-kept.ts'
 import { newestFile } from '../signing/store.ts'
 import type { Database } from '../storage/database.ts'
 import { hashOf } from './hash.ts'
@@ -18,6 +19,7 @@ export interface OutboxDeps {
   readonly database: Database
   readonly audit: Audit
   readonly clock: Pick<Clock, 'nowMs'>
+  readonly timers: Pick<Timers, 'after'>
   readonly log: Logger
   readonly settings: Pick<AxisSettings, 'tries' | 'retryMs'>
   readonly deliver: Deliver
@@ -75,13 +77,26 @@ export class Outbox {
   }
 
   async #send(row: MessageRow): Promise<void> {
-    const message = await this.#messageOf(row)
-    const delivered: Delivered =
-      message === null
-        ? { kind: 'failed', reason: 'fileGone', text: '' }
-        : await this.#deps.deliver(message, this.#stop.signal)
+    const { log, timers } = this.#deps
+    const delivered = await this.#try(row)
     if (this.#stop.signal.aborted && delivered.kind === 'later') return
-    await this.#record(row, delivered)
+    // What was delivered and is not written down would be delivered again at once: until it is kept, no other begins.
+    await writeUntilKept(() => this.#record(row, delivered), {
+      ...{ timers, stop: this.#stop.signal },
+      onFailure: (error) =>
+        log.error({ err: error, messageId: row.message_id }, 'what came of a delivery could not be written down'),
+    })
+  }
+
+  async #try(row: MessageRow): Promise<Delivered> {
+    try {
+      const message = await this.#messageOf(row)
+      if (message === null) return { kind: 'failed', reason: 'fileGone', text: '' }
+      return await this.#deps.deliver(message, this.#stop.signal)
+    } catch (error) {
+      this.#deps.log.error({ err: error, messageId: row.message_id }, 'a message of the axis could not be made')
+      return { kind: 'later', reason: 'internal', text: '' }
+    }
   }
 
   /** Null: the signed file is not the one that was sent for. */

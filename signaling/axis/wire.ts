@@ -18,8 +18,10 @@ export type OrganCode = z.infer<typeof OrganCode>
  */
 export const OutgoingState = z.enum(['waiting', 'sent', 'received', 'processed', 'refused', 'failed'])
 export type OutgoingState = z.infer<typeof OutgoingState>
-/** Why the last delivery did not work, or who refused the paper: `receiver` says it in its own words. */
-export const OutgoingReason = z.enum(['unreachable', 'timedOut', 'httpStatus', 'receiver', 'folder', 'fileGone'])
+/** Why the last delivery did not work, or who refused the paper: `receiver` says it in its own words, `internal` is a fault of this server. */
+export const OutgoingReason = z.enum([
+  ...['unreachable', 'timedOut', 'httpStatus', 'receiver', 'folder', 'fileGone', 'internal'],
+] as const)
 export type OutgoingReason = z.infer<typeof OutgoingReason>
 
 /** One paper to one organisation. */

@@ -1,10 +1,12 @@
 // Turns what happened into deliveries: to which subscriptions it is told, by what callers may see once it is saved.
 import { createHash } from 'node:crypto'
+import type { Selectable } from 'kysely'
 import { newId } from '../../kit/clock.ts'
 import { mayListPaper, mayReadVersion } from '../../papers/rules.ts'
 import { papersOf } from '../../papers/store.ts'
 import { sitesAtOrBelow } from '../../sites/store.ts'
 import type { Database } from '../../storage/database.ts'
+import type { WebhookOutboxTable } from '../../storage/schema.ts'
 import { CALLER } from '../../visibility/callers.ts'
 import { WebhookDeliveryId, type MeetingId, type PaperId } from '../../wire/ids.ts'
 import { readMeeting } from '../reading.ts'
@@ -20,30 +22,31 @@ interface Event extends Happened {
   readonly atMs: number
 }
 
-/** Outbox rows that are turned into deliveries in one transaction. */
+type OutboxRow = Selectable<WebhookOutboxTable>
+
+/** Rows of the outbox that are read at once. */
 const AT_ONCE = 50
 
+/** What happened after this row, the oldest first; at most 50. */
+export function outboxAfter(database: Database, outboxId: number): Promise<OutboxRow[]> {
+  const rows = database.selectFrom('webhook_outbox').selectAll().where('outbox_id', '>', outboxId)
+  return rows.orderBy('outbox_id').limit(AT_ONCE).execute()
+}
+
 /**
- * Empties a part of the outbox.
+ * Turns one row of the outbox into deliveries, in a transaction of its own: all else that the server writes waits meanwhile.
  *
- * @returns the subscriptions for which too much waits now, and whether there is more in the outbox.
+ * @returns the subscriptions for which too much waits now.
  */
-export async function fillDeliveries(
-  database: Database,
-  nowMs: number,
-): Promise<{ readonly full: readonly Subscription[]; readonly more: boolean }> {
-  const waiting = await database.selectFrom('webhook_outbox').select('outbox_id').limit(1).executeTakeFirst()
-  if (waiting === undefined) return { full: [], more: false }
+export function fillDeliveries(database: Database, row: OutboxRow, nowMs: number): Promise<readonly Subscription[]> {
+  const { at_ms: atMs, kind, meeting_id: meetingId, outbox_id: outboxId, paper_id: paperId } = row
   return database.transaction().execute(async (within) => {
-    const rows = await within.selectFrom('webhook_outbox').selectAll().orderBy('outbox_id').limit(AT_ONCE).execute()
     const open = (await subscriptions(within, nowMs)).filter(({ isOff, isKeyOpen }) => !isOff && isKeyOpen)
     const full = new Set<Subscription>()
-    for (const { at_ms: atMs, kind, meeting_id: meetingId, paper_id: paperId } of rows)
-      for (const event of await eventsOf(within, { atMs, kind, meetingId, paperId }))
-        for (const one of open) if ((await deliver(within, one, event, nowMs)) === 'full') full.add(one)
-    const last = rows.at(-1)?.outbox_id ?? 0
-    await within.deleteFrom('webhook_outbox').where('outbox_id', '<=', last).execute()
-    return { full: [...full], more: rows.length === AT_ONCE }
+    for (const event of await eventsOf(within, { atMs, kind, meetingId, paperId }))
+      for (const one of open) if ((await deliver(within, one, event, nowMs)) === 'full') full.add(one)
+    await within.deleteFrom('webhook_outbox').where('outbox_id', '=', outboxId).execute()
+    return [...full]
   })
 }
 

@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { callBy, HOUR_MS, SITES } from '../../identity/test-support.ts'
 import { AgendaItemId, PaperId, WebhookDeliveryId, WebhookId, type MeetingId } from '../../wire/ids.ts'
 import { MOST_WAITING } from './addressees.ts'
+import { poll } from '../../../tests/support/poll.ts'
 import { openWebhooks, URL_TO, type WebhookWorld } from './test-world.ts'
 
 let world: WebhookWorld
@@ -135,6 +137,38 @@ test('one that is refused again and again does not hold up the others', async ()
   const states = Map.groupBy(deliveries, ({ state }) => state)
   expect([states.get('waiting')?.length, states.get('delivered')?.length]).toEqual([1, 1])
   expect(world.sent.some(({ body }) => body.data.meeting.id === other)).toBe(true)
+})
+
+test('one that arrived and could not be written down is not sent again, but written until it is kept', async () => {
+  await subscribed('meeting.planned')
+  await invited()
+  await sql`create trigger full before update on webhook_deliveries begin select raise(abort, 'no room'); end`.execute(
+    world.database,
+  )
+  await world.sender.look()
+  await poll(() => world.pauses.length > 0, { everyMs: 2, what: 'the write to fail' })
+  await world.sender.look()
+  expect(world.sent).toHaveLength(1)
+  await sql`drop trigger full`.execute(world.database)
+  world.pauses.pop()?.()
+  await world.settle()
+  expect(world.sent).toHaveLength(1)
+  expect((await deliveriesOf()).deliveries).toMatchObject([{ state: 'delivered', tries: 1 }])
+})
+
+test('an event of which nothing can be made holds up no other', async () => {
+  await subscribed('meeting.planned', 'minutes.issued')
+  const meetingId = await invited()
+  await world.happens('signing.issue', meetingId)
+  await invited()
+  await sql`create trigger broken before insert on webhook_seen when new.subject like 'minutes %'
+    begin select raise(abort, 'broken'); end`.execute(world.database)
+  await world.settle()
+  expect(world.kinds()).toEqual(['meeting.planned', 'meeting.planned'])
+  await sql`drop trigger broken`.execute(world.database)
+  world.clock.advance(60_000)
+  await world.settle()
+  expect(world.kinds()).toEqual(['meeting.planned', 'meeting.planned', 'minutes.issued'])
 })
 
 test('a receiver that answers 410 is not called any more', async () => {
