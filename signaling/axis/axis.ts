@@ -64,7 +64,7 @@ export class Axis {
       'axis.overview': () => this.#overview(),
       'axis.retry': async ({ account }, { messageId }) => {
         const done = await this.#retry(account.accountId, messageId)
-        if (done.ok) kick()
+        if (done.ok) this.#outbox?.endPause()
         return done
       },
       'axis.organs': async () => accept({ organs: await organsOf(database) }),

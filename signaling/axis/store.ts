@@ -115,13 +115,19 @@ export async function incomingRow(database: Database, incomingId: AxisIncomingId
   return (await found.executeTakeFirst()) ?? null
 }
 
-/** The message that is to be tried next, if one is due. */
-export async function nextDue(database: Database, nowMs: number): Promise<MessageRow | null> {
+/**
+ * The message that is to be tried next, if one is due.
+ *
+ * @param furthestMs - A try that lies further ahead was set under a clock that has been put back since, and is due.
+ */
+export async function nextDue(database: Database, nowMs: number, furthestMs: number): Promise<MessageRow | null> {
   const row = await database
     .selectFrom('axis_messages')
     .selectAll()
     .where('state', '=', 'waiting')
-    .where('next_try_at_ms', '<=', nowMs)
+    .where((where) =>
+      where.or([where('next_try_at_ms', '<=', nowMs), where('next_try_at_ms', '>', nowMs + furthestMs)]),
+    )
     .orderBy('next_try_at_ms')
     .orderBy('message_id')
     .limit(1)
