@@ -119,7 +119,7 @@ export const Refused = z.strictObject({
   atMs: TimeMs,
   keyName: z.string(),
   error: AxisRefusal,
-  /** A field, a file name or an id, as far as it could be read. */
+  /** A field, a file name or an id, as far as it could be read; no name of a file that bears a secrecy stamp. */
   about: z.string(),
 })
 

@@ -186,6 +186,17 @@ function restrictPapers(meetingId: MeetingId): void {
   database.close()
 }
 
+/** All that is kept of messages that were not taken: the list of the administrator, and the record. */
+function refusalsKept(): string {
+  const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { readOnly: true, timeout: 10_000 })
+  const rows = [
+    ...database.prepare('select * from axis_refusals').all(),
+    ...database.prepare("select * from audit where action = 'axis.receive.refused'").all(),
+  ]
+  database.close()
+  return JSON.stringify(rows)
+}
+
 const CRLFS = Buffer.from([0, 13, 10, 45, 45, 13, 255, 10, 13, 10])
 let submission: Buffer
 
@@ -276,6 +287,8 @@ test('what is malformed, cut off, doubled, too large or not ours is refused, and
     ['noChecksum', 422, { digest: () => null }],
     ['emptyFile', 422, { files: [{ name: 'a.pdf', bytes: Buffer.alloc(0) }] }],
     ['stateSecret', 422, { subject: 'MẬT: về việc' }],
+    ['stateSecret', 422, { files: [{ name: 'MẬT - Đề án X.pdf', bytes: Buffer.from('%PDF-1.4 x') }] }],
+    ['emptyFile', 422, { files: [{ name: 'MẬT - Đề án X.pdf', bytes: Buffer.alloc(0) }] }],
     ['otherContent', 409, { documentId: 'H10.05,2026/11/20,7/SNV-TCCB' }],
     [
       'unnamedFile',
@@ -293,6 +306,8 @@ test('what is malformed, cut off, doubled, too large or not ours is refused, and
       text: expect.stringContaining(error),
     })
   }
+  expect(refusalsKept()).toContain('stateSecret')
+  expect(refusalsKept()).not.toContain('Đề án X')
   const { contentType, body } = paperOf(paper({}))
   expect((await bring(contentType, body.subarray(0, body.length - 10))).text).toContain('cutOff')
   expect((await bring('text/html', body)).status).toBe(400)
