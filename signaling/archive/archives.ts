@@ -14,7 +14,14 @@ import { isDiskFull } from '../storage/database-problem.ts'
 import { ArchiveJobId, type AccountId, type MeetingId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import { actorMay, type MeetingActor } from '../wire/permissions.ts'
-import { meetingFiles, paperBytes, type ArchiveSources, type MissingPapers } from './meeting-files.ts'
+import {
+  mayReadAll,
+  meetingFiles,
+  paperBytes,
+  type ArchiveSources,
+  type HeldVersions,
+  type MissingPapers,
+} from './meeting-files.ts'
 import { allJobs, jobOf, putJob, removeJob, setJob, type JobRow } from './store.ts'
 import type { ArchiveFailure, ArchiveJob } from './wire.ts'
 import { freeBytesOf, writeWhole, type Written } from './write-zip.ts'
@@ -38,6 +45,10 @@ const LOOK_EVERY_MS = 10 * 60_000
 const MOST_OF_ONE = 5
 const MOST = 200
 
+interface Made extends Written {
+  readonly actor: MeetingActor
+  readonly held: HeldVersions
+}
 interface Making {
   readonly jobId: ArchiveJobId
   readonly abort: AbortController
@@ -60,7 +71,7 @@ export class Archives {
     const { database } = this.#deps
     return {
       'archive.read': async ({ account: { accountId } }, { meetingId }) => {
-        const job = await jobOf(database, meetingId, accountId)
+        const job = await this.#jobOf(meetingId, accountId)
         return accept({ job: job === null ? null : this.#shown(job) })
       },
       'archive.start': ({ account, actor }, { meetingId }) => this.#ask(account, actor, meetingId),
@@ -95,9 +106,26 @@ export class Archives {
   }
 
   /** The file of a person's archive of a meeting; null: there is none. */
-  async fileOf(meetingId: MeetingId, accountId: AccountId): Promise<{ path: string; bytes: number } | null> {
-    const job = await jobOf(this.#deps.database, meetingId, accountId)
-    return job?.state === 'done' ? { path: this.#pathOf(job.jobId), bytes: job.bytes } : null
+  async fileOf(
+    meetingId: MeetingId,
+    accountId: AccountId,
+  ): Promise<{ jobId: ArchiveJobId; path: string; bytes: number } | null> {
+    const job = await this.#jobOf(meetingId, accountId)
+    return job?.state === 'done' ? { jobId: job.jobId, path: this.#pathOf(job.jobId), bytes: job.bytes } : null
+  }
+
+  /** An archive with a paper that was recalled since, or of somebody who is something else in the meeting now, is removed. */
+  async #jobOf(meetingId: MeetingId, accountId: AccountId): Promise<JobRow | null> {
+    const { actorIn, database, log } = this.#deps
+    const job = await jobOf(database, meetingId, accountId)
+    if (job?.state !== 'done') return job
+    const account = await accountById(database, accountId)
+    const actor = account === null ? null : await actorIn(account, meetingId)
+    const isSame = actor !== null && actor === job.holds?.actor
+    if (isSame && (await mayReadAll(database, meetingId, { accountId, actor }, job.holds.versions))) return job
+    log.info({ meetingId }, 'an archive was removed: its person may not read all of it any more')
+    await this.#remove(job)
+    return null
   }
 
   /** Settled when nothing is being made. */
@@ -172,9 +200,8 @@ export class Archives {
         written === 'notAllowed'
           ? { state: 'failed' as const, failure: written, finished_at_ms: finishedAtMs }
           : {
-              state: 'done' as const,
-              bytes: written.bytes,
-              finished_at_ms: finishedAtMs,
+              ...{ state: 'done' as const, bytes: written.bytes, actor: written.actor },
+              ...{ versions: JSON.stringify(written.held), finished_at_ms: finishedAtMs },
               expires_at_ms: finishedAtMs + KEPT_MS,
             }
       if (!(await setJob(database, jobId, done))) await rm(this.#pathOf(jobId), { force: true })
@@ -189,7 +216,7 @@ export class Archives {
     }
   }
 
-  async #write({ jobId, meetingId, accountId }: JobRow, making: Making): Promise<Written | 'notAllowed'> {
+  async #write({ jobId, meetingId, accountId }: JobRow, making: Making): Promise<Made | 'notAllowed'> {
     const { actorIn, clock, database } = this.#deps
     const account = await accountById(database, accountId)
     const actor = account === null || account.disabled ? null : await actorIn(account, meetingId)
@@ -203,11 +230,13 @@ export class Archives {
       ...{ format: 1 as const, meetingId, title: row.title, madeAtMs: clock.nowMs(), madeByName: account.fullName },
       ...{ missing, auditHead },
     })
-    const files = meetingFiles(sources, meetingId, { account, actor }, missing)
-    return writeWhole(this.#pathOf(jobId), zipOf(files, about), {
+    const held: HeldVersions = []
+    const files = meetingFiles(sources, meetingId, { account, actor }, missing, held)
+    const written = await writeWhole(this.#pathOf(jobId), zipOf(files, about), {
       signal: making.abort.signal,
       onBytes: (bytes) => (making.doneBytes = bytes),
     })
+    return { ...written, actor, held }
   }
 
   async #removeOld(): Promise<void> {

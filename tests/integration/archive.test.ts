@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { strFromU8, unzipSync, zipSync, type Unzipped } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MARKS_ARRAY, marksDocumentName, type Mark } from '../../signaling/annotations/wire.ts'
-import { PaperVersionId, type MeetingId } from '../../signaling/wire/ids.ts'
+import { PaperVersionId, type AgendaItemId, type MeetingId } from '../../signaling/wire/ids.ts'
 import { readPages } from '../../docs-fixtures/pdf-text.ts'
 import type { ArchiveJob } from '../../signaling/archive/wire.ts'
 import { HandOverIndex } from '../../signaling/archive/hand-over-index.ts'
@@ -23,6 +23,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 let server: RunningServer
 let folder: string
 let meetingId: MeetingId
+let agendaItemId: AgendaItemId
 let packed: Buffer
 let files: Unzipped
 
@@ -34,6 +35,7 @@ beforeAll(async () => {
   meetingId = made.meetingId
   const [first, second] = made.agendaItemIds
   if (first === undefined || second === undefined) throw new Error('No items')
+  agendaItemId = second
   const paper = await addPaper(secretary, { meetingId, agendaItemId: first }, SUBMISSION)
   const report = await addPaper(secretary, { meetingId, agendaItemId: second }, LONG_REPORT)
   await mark('chutri', paper.paperVersionId, 'shared', 'Đồng ý với tờ trình')
@@ -171,6 +173,22 @@ test('is found again by who asked for it, also after SIGKILL while it was made, 
   expect(await chair.call('archive.read', { meetingId })).toEqual({ ok: true, result: { job: null } })
   expect((await fetch(address(), { headers: chair.headers() })).status).toBe(404)
   expect(await back.call('archive.cancel', { meetingId })).toMatchObject({ ok: true })
+  expect(await readdir(join(server.dataDir, 'archives'))).toEqual([])
+})
+
+test('with a paper that was recalled since its making it is given to nobody, and removed; a paper more does it no harm', async () => {
+  const secretary = await TestClient.signIn(server.url, 'thuky1')
+  const { paperId } = await addPaper(secretary, { meetingId, agendaItemId }, SUBMISSION)
+  await archived(secretary)
+  const ask = async () => (await fetch(address(), { method: 'HEAD', headers: secretary.headers() })).status
+  const other = await addPaper(secretary, { meetingId, agendaItemId }, SUBMISSION)
+  expect(await ask()).toBe(200)
+  const recall = (id: typeof paperId) => secretary.call('papers.recall', { meetingId, paperId: id, reason: 'Nhầm' })
+  expect((await recall(other.paperId)).ok).toBe(true)
+  expect(await ask()).toBe(200)
+  expect((await recall(paperId)).ok).toBe(true)
+  expect(await ask()).toBe(404)
+  expect(await secretary.call('archive.read', { meetingId })).toEqual({ ok: true, result: { job: null } })
   expect(await readdir(join(server.dataDir, 'archives'))).toEqual([])
 })
 
