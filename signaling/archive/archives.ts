@@ -217,7 +217,7 @@ export class Archives {
   }
 
   async #write({ jobId, meetingId, accountId }: JobRow, making: Making): Promise<Made | 'notAllowed'> {
-    const { actorIn, clock, database } = this.#deps
+    const { actorIn, clock, database, minFreeBytes } = this.#deps
     const account = await accountById(database, accountId)
     const actor = account === null || account.disabled ? null : await actorIn(account, meetingId)
     const row = await meetingRow(database, meetingId)
@@ -233,7 +233,7 @@ export class Archives {
     const held: HeldVersions = []
     const files = meetingFiles(sources, meetingId, { account, actor }, missing, held)
     const written = await writeWhole(this.#pathOf(jobId), zipOf(files, about), {
-      signal: making.abort.signal,
+      ...{ signal: making.abort.signal, minFreeBytes },
       onBytes: (bytes) => (making.doneBytes = bytes),
     })
     return { ...written, actor, held }
