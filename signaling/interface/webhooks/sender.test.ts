@@ -3,6 +3,7 @@ import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { callBy, HOUR_MS, SITES } from '../../identity/test-support.ts'
 import { AgendaItemId, PaperId, WebhookDeliveryId, WebhookId, type MeetingId } from '../../wire/ids.ts'
+import { issuePrepared } from '../../papers/issue-prepared.ts'
 import { MOST_WAITING } from './addressees.ts'
 import { poll } from '../../../tests/support/poll.ts'
 import { openWebhooks, URL_TO, type WebhookWorld } from './test-world.ts'
@@ -203,6 +204,29 @@ test('papers go out with the invitations; one that was recalled before it could 
   expect(world.kinds()).toEqual(['paper.recalled'])
   const { deliveries } = await deliveriesOf()
   expect(deliveries.find(({ kind }) => kind === 'paper.issued')?.state).toBe('dropped')
+})
+
+test('papers that go out when a postponed meeting is sent again are told of, and those that were told of before are not', async () => {
+  await subscribed('meeting.planned', 'paper.issued')
+  const meetingId = await world.created()
+  const [item] = (await world.detail(meetingId)).agenda
+  await world.addPaper(meetingId, item?.agendaItemId ?? '')
+  const sendAs = async (from: 'draft' | 'postponed') => {
+    await world.database.updateTable('meetings').set({ state: from }).where('meeting_id', '=', meetingId).execute()
+    const by = world.people.secretary.accountId
+    await world.database.transaction().execute(async (within) => {
+      await issuePrepared(within, world.audit, { meetingId, by, nowMs: world.clock.nowMs() })
+      await within.updateTable('meetings').set({ state: 'invited' }).where('meeting_id', '=', meetingId).execute()
+      const details = { from, to: 'invited' }
+      await world.audit.record({ accountId: by, meetingId, action: 'meetings.send', details }, within)
+    })
+    await world.settle()
+  }
+  await sendAs('draft')
+  expect(world.kinds().toSorted()).toEqual(['meeting.planned', 'paper.issued'])
+  const later = await world.addPaper(meetingId, item?.agendaItemId ?? '')
+  await sendAs('postponed')
+  expect(world.sent.slice(2).map(({ body }) => body.data.paper?.id)).toEqual([later])
 })
 
 test('nothing is told of restricted papers, of closed items, of drafts, or to units that are not invited', async () => {
