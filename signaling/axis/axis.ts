@@ -25,7 +25,7 @@ export interface AxisDeps {
   readonly clock: Clock
   readonly timers: Timers
   readonly log: Logger
-  readonly files: Pick<Papers['files'], 'check' | 'keepAll' | 'take'>
+  readonly files: Pick<Papers['files'], 'check' | 'keepAll' | 'take' | 'removeUnnamed'>
   /** Null: this server is not connected. */
   readonly settings: AxisSettings | null
   /** How messages are delivered; as the settings say unless told. */

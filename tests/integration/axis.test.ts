@@ -1,5 +1,6 @@
 // The national document axis over real sockets: signed minutes to a document system and what it says of them; papers and hostile messages from it.
-import { readFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
@@ -249,6 +250,27 @@ test('a paper with several files is taken whole, answered, and becomes a draft o
       error: 'wrongState',
     },
   )
+})
+
+test('the files of a paper that is refused are removed; the paper stays known', async () => {
+  const bytes = Buffer.from('%PDF-1.4 chỉ ở văn bản này')
+  const paper = { documentId: 'H10.05,2026/11/22,9/X', subject: 'Gửi nhầm', files: [{ name: 'a.pdf', bytes }] }
+  expect((await bringPaper(paper)).status).toBe(200)
+  const find = async () => (await overview()).incoming.find(({ documentId }) => documentId === paper.documentId)
+  const came = await find()
+  const [file] = came?.files ?? []
+  if (came === undefined || file === undefined) throw new Error('nothing came')
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const isThere = async () =>
+    (await readdir(join(server.dataDir, 'papers'), { recursive: true })).join().includes(sha256)
+  expect(await isThere()).toBe(true)
+  must(await admin.call('axis.decide', { incomingId: came.incomingId, state: 'refused', reason: 'Gửi nhầm' }))
+  expect(await find()).toMatchObject({ state: 'refused', files: [] })
+  expect(await isThere()).toBe(false)
+  const asked = await fetch(`${server.url}/api/axis/files/${file.fileId}`, { headers: admin.headers() })
+  expect(asked.status).toBe(404)
+  expect((await bringPaper(paper)).status).toBe(200)
+  expect([await find(), await isThere()]).toMatchObject([{ state: 'refused', files: [] }, false])
 })
 
 /** The unit that holds a meeting, which no page needs to know. */
