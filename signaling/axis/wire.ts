@@ -123,10 +123,17 @@ export const Refused = z.strictObject({
   about: z.string(),
 })
 
-/** For the administrator: the connection, the last papers that went out and came, and what was refused; each at most 100, the newest first. */
+/** Papers that came, on one page of the list. */
+export const INCOMING_PAGE = 100
+export const MOST_INCOMING = 2_000
+
+/**
+ * For the administrator: the connection, the last papers that went out, and what was refused, each at most 100, the newest first; papers that came, at
+ * most `incoming`: first those that wait for a decision, the oldest of them first.
+ */
 export const readAxis = request('axis.overview', {
   via: 'http',
-  params: z.strictObject({}),
+  params: z.strictObject({ incoming: z.int().min(1).max(MOST_INCOMING).optional() }),
   result: z.strictObject({
     /** Null: this server is not connected. */
     connection: z
@@ -143,6 +150,8 @@ export const readAxis = request('axis.overview', {
     counts: z.record(OutgoingState, z.int().min(0)),
     outgoing: z.array(z.strictObject({ ...Outgoing.shape, title: z.string() })),
     incoming: z.array(Incoming),
+    /** Whether there are more than these. */
+    moreIncoming: z.boolean(),
     refused: z.array(Refused),
   }),
 })
@@ -182,7 +191,7 @@ export const decideIncoming = request('axis.decide', {
   errors: ['axisOff', 'wrongState', 'unknownSite'],
 })
 
-/** Papers that came for the unit that holds this meeting, the newest first, at most 100. */
+/** Papers that came for the unit that holds this meeting, at most 100: those that are not marked as processed first, the newest of each first. */
 export const incomingForMeeting = request('axis.forMeeting', {
   via: 'http',
   params: z.strictObject({ meetingId: MeetingId }),

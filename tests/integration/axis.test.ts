@@ -273,6 +273,20 @@ test('the files of a paper that is refused are removed; the paper stays known', 
   expect([await find(), await isThere()]).toMatchObject([{ state: 'refused', files: [] }, false])
 })
 
+test('a paper that waits for a decision stands before all that were decided, however old it is', async () => {
+  const files = [{ name: 'a.pdf', bytes: Buffer.from('%PDF-1.4 y') }]
+  const ids = ['10', '11', '12'].map((number) => `H10.05,2026/11/23,${number}/X`)
+  for (const documentId of ids) expect((await bringPaper({ documentId, files })).status).toBe(200)
+  const list = async (most: number) => must(await admin.call('axis.overview', { incoming: most }))
+  const { incoming, moreIncoming } = await list(3)
+  expect([incoming.map(({ documentId }) => documentId), moreIncoming]).toEqual([ids, true])
+  for (const { incomingId } of incoming.slice(1))
+    must(await admin.call('axis.decide', { incomingId, state: 'refused', reason: 'Thử' }))
+  expect((await list(1)).incoming[0]?.documentId).toBe(ids[0])
+  const all = await list(2_000)
+  expect([all.moreIncoming, all.incoming.length > 3]).toEqual([false, true])
+})
+
 /** The unit that holds a meeting, which no page needs to know. */
 function ownerOf(meetingId: MeetingId): string {
   const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { readOnly: true })

@@ -41,6 +41,7 @@ const vi = {
       'Thư ký các cuộc họp do đơn vị này tổ chức lấy được tệp của văn bản làm tài liệu họp. Nơi gửi được báo là đã tiếp nhận.',
     refuse: 'Từ chối',
     refuseNamed: 'Từ chối {{subject}}',
+    more: 'Xem thêm văn bản đến',
     refuseText: 'Nơi gửi được báo là bị từ chối, kèm lý do; các tệp của văn bản bị xoá. Việc này không rút lại được.',
     process: 'Đã xử lý xong',
     processNamed: 'Báo đã xử lý xong {{subject}}',
@@ -140,7 +141,9 @@ const en: typeof vi = {
       'Secretaries of meetings that this unit holds can make its files papers of those meetings. The sender is informed that it was received.',
     refuse: 'Refuse',
     refuseNamed: 'Refuse {{subject}}',
-    refuseText: 'The sender is informed that it was refused, with the reason, and the paper’s files are removed. This cannot be taken back.',
+    more: 'Show more papers',
+    refuseText:
+      'The sender is informed that it was refused, with the reason, and the paper’s files are removed. This cannot be taken back.',
     process: 'Mark as done',
     processNamed: 'Mark as done: {{subject}}',
     processText: 'The sender is informed that the paper was processed.',
