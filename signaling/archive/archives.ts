@@ -41,7 +41,7 @@ export interface ArchivesDeps extends Omit<ArchiveSources, 'nowMs'> {
 
 const KEPT_MS = 3 * 86_400_000
 const LOOK_EVERY_MS = 10 * 60_000
-/** Of one person at once; of all together. */
+/** That still wait or are being made: of one person; of all together. */
 const MOST_OF_ONE = 5
 const MOST = 200
 
@@ -142,8 +142,8 @@ export class Archives {
     const bytes = await paperBytes(database, meetingId, { accountId, actor })
     if (bytes > MOST_PAPER_BYTES) return refuse('archiveTooLarge')
     if ((await freeBytesOf(folder)) - bytes < minFreeBytes) return refuse('diskFull')
-    const jobs = await allJobs(database)
-    if (jobs.length >= MOST || jobs.filter((job) => isAhead(job, accountId)).length >= MOST_OF_ONE)
+    const ahead = (await allJobs(database)).filter(({ state }) => state === 'waiting' || state === 'making')
+    if (ahead.length >= MOST || ahead.filter((job) => job.accountId === accountId).length >= MOST_OF_ONE)
       return refuse('archivesWaiting')
     if (before !== null) await this.#remove(before)
     const jobId = newId(ArchiveJobId)
@@ -258,8 +258,6 @@ export class Archives {
 }
 
 const nameOf = (jobId: ArchiveJobId): string => `${jobId}.zip`
-const isAhead = ({ state, accountId }: JobRow, of: AccountId): boolean =>
-  accountId === of && (state === 'waiting' || state === 'making')
 
 function failureOf(error: unknown): ArchiveFailure {
   if (isDiskFull(error)) return 'diskFull'
