@@ -169,6 +169,17 @@ test('is found again by who asked for it, also after SIGKILL while it was made, 
   expect((await readdir(join(server.dataDir, 'archives'))).length).toBe(1)
   const part = await fetch(address(), { headers: { ...back.headers(), range: `bytes=${bytes - 10}-` } })
   expect([part.status, (await part.arrayBuffer()).byteLength]).toEqual([206, 10])
+  const etag = part.headers.get('etag') ?? ''
+  const rest = { ...back.headers(), range: 'bytes=1-' }
+  const before = downloads()
+  for (const [tag, status, length] of [
+    [etag, 206, bytes - 1],
+    ['"another"', 200, bytes],
+  ] as const) {
+    const answer = await fetch(address(), { headers: { ...rest, 'if-range': tag } })
+    expect([answer.status, (await answer.arrayBuffer()).byteLength]).toEqual([status, length])
+  }
+  expect(downloads()).toBe(before + 2)
   const chair = await TestClient.signIn(server.url, 'chutri')
   expect(await chair.call('archive.read', { meetingId })).toEqual({ ok: true, result: { job: null } })
   expect((await fetch(address(), { headers: chair.headers() })).status).toBe(404)
@@ -191,6 +202,14 @@ test('with a paper that was recalled since its making it is given to nobody, and
   expect(await secretary.call('archive.read', { meetingId })).toEqual({ ok: true, result: { job: null } })
   expect(await readdir(join(server.dataDir, 'archives'))).toEqual([])
 })
+
+/** How often the record says that somebody got an archive. */
+function downloads(): number {
+  const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { readOnly: true, timeout: 5_000 })
+  const row = database.prepare("select count(*) as count from audit where action = 'archive.zip'").get()
+  database.close()
+  return Number(row?.['count'])
+}
 
 test('is for those who prepare the meeting, and nobody else learns of it', async () => {
   for (const [username, error] of [
