@@ -172,6 +172,28 @@ test('an event of which nothing can be made holds up no other', async () => {
   expect(world.kinds()).toEqual(['meeting.planned', 'meeting.planned', 'minutes.issued'])
 })
 
+test('slow receivers do not keep those behind them waiting', async () => {
+  const keyId = await world.makeKey()
+  for (let at = 0; at < 9; at += 1) {
+    await world.add(keyId, ['meeting.planned', 'meeting.ended'], `${URL_TO}/${at}`)
+    world.clock.advance(1)
+  }
+  const meetingId = await invited()
+  await world.happens('meetings.end', meetingId)
+  const held: ((answered: { status: number }) => void)[] = []
+  world.receiver.answers = () => new Promise((resolve) => held.push(resolve))
+  await world.sender.look()
+  const tried = (count: number) => poll(() => held.length === count, { everyMs: 2, what: `${count} tries` })
+  await tried(8)
+  // The first has more to get, but is behind the ninth now.
+  held[0]?.({ status: 204 })
+  await tried(9)
+  expect(world.targets.at(-1)).toBe(`${URL_TO}/8`)
+  world.receiver.answers = () => ({ status: 204 })
+  for (const answer of held) answer({ status: 204 })
+  await world.settle()
+})
+
 test('a receiver that answers 410 is not called any more', async () => {
   await subscribed()
   world.receiver.answers = () => ({ status: 410 })

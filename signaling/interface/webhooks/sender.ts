@@ -47,6 +47,7 @@ export class WebhookSender {
   readonly #deps: SenderDeps
   readonly #trying = new Map<WebhookId, Promise<void>>()
   readonly #ending = new AbortController()
+  #triedLast: WebhookId | null = null
   #stopLooking: Cancel | null = null
   #looking: Promise<void> | null = null
   #settledOldAtMs = -Infinity
@@ -93,7 +94,10 @@ export class WebhookSender {
       await settleOld(database, nowMs, GIVEN_UP_AFTER_MS)
     }
     await this.#empty(nowMs)
-    for (const subscription of await subscriptions(database, nowMs)) {
+    const all = await subscriptions(database, nowMs)
+    // Behind the one that was tried last: eight slow receivers would keep those behind them waiting for good.
+    const from = all.findIndex(({ webhookId }) => webhookId === this.#triedLast) + 1
+    for (const subscription of [...all.slice(from), ...all.slice(0, from)]) {
       if (this.#trying.size >= AT_ONCE || this.#ending.signal.aborted) return
       if (this.#trying.has(subscription.webhookId) || subscription.isOff) continue
       if (!isDue(subscription.pausedUntilMs, nowMs)) continue
@@ -145,6 +149,7 @@ export class WebhookSender {
 
   #begin(subscription: Subscription, due: Due): void {
     const { webhookId } = subscription
+    this.#triedLast = webhookId
     const tried = this.#try(subscription, due)
       .catch((error: unknown) => this.#deps.log.error({ err: error, webhookId }, 'a webhook could not be tried'))
       .then((goesOn) => {
