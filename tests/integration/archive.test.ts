@@ -161,7 +161,13 @@ test('a paper with shared marks is in it once as it was issued and once with the
 test('is found again by who asked for it, also after SIGKILL while it was made, and is nobody else’s', async () => {
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   expect((await secretary.call('archive.start', { meetingId })).ok).toBe(true)
+  const state = async () => {
+    const read = await secretary.call('archive.read', { meetingId })
+    return read.ok ? read.result.job?.state : undefined
+  }
+  await poll(async () => (await state()) !== 'waiting' || undefined, { everyMs: 2, what: 'the making to begin' })
   await server.kill()
+  expect(atTheKill('select state from archive_jobs')).toEqual(['making'])
   await server.start()
   const back = await TestClient.signIn(server.url, 'thuky1')
   const { bytes, expiresAtMs } = await finished(back)
@@ -203,6 +209,14 @@ test('with a paper that was recalled since its making it is given to nobody, and
   expect(await readdir(join(server.dataDir, 'archives'))).toEqual([])
 })
 
+/** A column of what the killed server has left. */
+function atTheKill(sql: string): unknown[] {
+  const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { timeout: 5_000 })
+  const rows = database.prepare(sql).all()
+  database.close()
+  return rows.flatMap((row) => Object.values(row))
+}
+
 /** How often the record says that somebody got an archive. */
 function downloads(): number {
   const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { readOnly: true, timeout: 5_000 })
@@ -231,10 +245,16 @@ test('all meetings that have ended are handed over as a folder with an index, an
   ]
   const ended = await makeMeeting(secretary, { title: 'Họp <đã xong>' })
   expect((await chair.call('meetings.end', { meetingId: ended.meetingId })).ok).toBe(true)
+  // So many that the kill comes while they are made.
+  for (let more = 0; more < 8; more += 1) {
+    const { meetingId: other } = await makeMeeting(secretary, { title: `Họp khác ${more}` })
+    expect((await chair.call('meetings.end', { meetingId: other })).ok).toBe(true)
+  }
   const admin = await TestClient.signIn(server.url, 'quantri')
   const untilDay = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10)
   expect((await admin.call('archive.startHandOver', { untilDay })).ok).toBe(true)
   await server.kill()
+  expect(atTheKill('select state from hand_overs')).toEqual(['making'])
   await server.start()
   const again = await TestClient.signIn(server.url, 'quantri')
   const done = await poll(
