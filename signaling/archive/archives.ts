@@ -14,7 +14,14 @@ import { isDiskFull } from '../storage/database-problem.ts'
 import { ArchiveJobId, type AccountId, type MeetingId } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import { actorMay, type MeetingActor } from '../wire/permissions.ts'
-import { meetingFiles, paperBytes, type ArchiveSources, type MissingPapers } from './meeting-files.ts'
+import {
+  mayReadAll,
+  meetingFiles,
+  paperBytes,
+  type ArchiveSources,
+  type HeldVersions,
+  type MissingPapers,
+} from './meeting-files.ts'
 import { allJobs, jobOf, putJob, removeJob, setJob, type JobRow } from './store.ts'
 import type { ArchiveFailure, ArchiveJob } from './wire.ts'
 import { freeBytesOf, writeWhole, type Written } from './write-zip.ts'
@@ -34,10 +41,14 @@ export interface ArchivesDeps extends Omit<ArchiveSources, 'nowMs'> {
 
 const KEPT_MS = 3 * 86_400_000
 const LOOK_EVERY_MS = 10 * 60_000
-/** Of one person at once; of all together. */
+/** That still wait or are being made: of one person; of all together. */
 const MOST_OF_ONE = 5
 const MOST = 200
 
+interface Made extends Written {
+  readonly actor: MeetingActor
+  readonly held: HeldVersions
+}
 interface Making {
   readonly jobId: ArchiveJobId
   readonly abort: AbortController
@@ -60,7 +71,7 @@ export class Archives {
     const { database } = this.#deps
     return {
       'archive.read': async ({ account: { accountId } }, { meetingId }) => {
-        const job = await jobOf(database, meetingId, accountId)
+        const job = await this.#jobOf(meetingId, accountId)
         return accept({ job: job === null ? null : this.#shown(job) })
       },
       'archive.start': ({ account, actor }, { meetingId }) => this.#ask(account, actor, meetingId),
@@ -95,9 +106,26 @@ export class Archives {
   }
 
   /** The file of a person's archive of a meeting; null: there is none. */
-  async fileOf(meetingId: MeetingId, accountId: AccountId): Promise<{ path: string; bytes: number } | null> {
-    const job = await jobOf(this.#deps.database, meetingId, accountId)
-    return job?.state === 'done' ? { path: this.#pathOf(job.jobId), bytes: job.bytes } : null
+  async fileOf(
+    meetingId: MeetingId,
+    accountId: AccountId,
+  ): Promise<{ jobId: ArchiveJobId; path: string; bytes: number } | null> {
+    const job = await this.#jobOf(meetingId, accountId)
+    return job?.state === 'done' ? { jobId: job.jobId, path: this.#pathOf(job.jobId), bytes: job.bytes } : null
+  }
+
+  /** An archive with a paper that was recalled since, or of somebody who is something else in the meeting now, is removed. */
+  async #jobOf(meetingId: MeetingId, accountId: AccountId): Promise<JobRow | null> {
+    const { actorIn, database, log } = this.#deps
+    const job = await jobOf(database, meetingId, accountId)
+    if (job?.state !== 'done') return job
+    const account = await accountById(database, accountId)
+    const actor = account === null ? null : await actorIn(account, meetingId)
+    const isSame = actor !== null && actor === job.holds?.actor
+    if (isSame && (await mayReadAll(database, meetingId, { accountId, actor }, job.holds.versions))) return job
+    log.info({ meetingId }, 'an archive was removed: its person may not read all of it any more')
+    await this.#remove(job)
+    return null
   }
 
   /** Settled when nothing is being made. */
@@ -114,8 +142,8 @@ export class Archives {
     const bytes = await paperBytes(database, meetingId, { accountId, actor })
     if (bytes > MOST_PAPER_BYTES) return refuse('archiveTooLarge')
     if ((await freeBytesOf(folder)) - bytes < minFreeBytes) return refuse('diskFull')
-    const jobs = await allJobs(database)
-    if (jobs.length >= MOST || jobs.filter((job) => isAhead(job, accountId)).length >= MOST_OF_ONE)
+    const ahead = (await allJobs(database)).filter(({ state }) => state === 'waiting' || state === 'making')
+    if (ahead.length >= MOST || ahead.filter((job) => job.accountId === accountId).length >= MOST_OF_ONE)
       return refuse('archivesWaiting')
     if (before !== null) await this.#remove(before)
     const jobId = newId(ArchiveJobId)
@@ -172,9 +200,8 @@ export class Archives {
         written === 'notAllowed'
           ? { state: 'failed' as const, failure: written, finished_at_ms: finishedAtMs }
           : {
-              state: 'done' as const,
-              bytes: written.bytes,
-              finished_at_ms: finishedAtMs,
+              ...{ state: 'done' as const, bytes: written.bytes, actor: written.actor },
+              ...{ versions: JSON.stringify(written.held), finished_at_ms: finishedAtMs },
               expires_at_ms: finishedAtMs + KEPT_MS,
             }
       if (!(await setJob(database, jobId, done))) await rm(this.#pathOf(jobId), { force: true })
@@ -189,8 +216,8 @@ export class Archives {
     }
   }
 
-  async #write({ jobId, meetingId, accountId }: JobRow, making: Making): Promise<Written | 'notAllowed'> {
-    const { actorIn, clock, database } = this.#deps
+  async #write({ jobId, meetingId, accountId }: JobRow, making: Making): Promise<Made | 'notAllowed'> {
+    const { actorIn, clock, database, minFreeBytes } = this.#deps
     const account = await accountById(database, accountId)
     const actor = account === null || account.disabled ? null : await actorIn(account, meetingId)
     const row = await meetingRow(database, meetingId)
@@ -203,11 +230,13 @@ export class Archives {
       ...{ format: 1 as const, meetingId, title: row.title, madeAtMs: clock.nowMs(), madeByName: account.fullName },
       ...{ missing, auditHead },
     })
-    const files = meetingFiles(sources, meetingId, { account, actor }, missing)
-    return writeWhole(this.#pathOf(jobId), zipOf(files, about), {
-      signal: making.abort.signal,
+    const held: HeldVersions = []
+    const files = meetingFiles(sources, meetingId, { account, actor }, missing, held)
+    const written = await writeWhole(this.#pathOf(jobId), zipOf(files, about), {
+      ...{ signal: making.abort.signal, minFreeBytes },
       onBytes: (bytes) => (making.doneBytes = bytes),
     })
+    return { ...written, actor, held }
   }
 
   async #removeOld(): Promise<void> {
@@ -229,8 +258,6 @@ export class Archives {
 }
 
 const nameOf = (jobId: ArchiveJobId): string => `${jobId}.zip`
-const isAhead = ({ state, accountId }: JobRow, of: AccountId): boolean =>
-  accountId === of && (state === 'waiting' || state === 'making')
 
 function failureOf(error: unknown): ArchiveFailure {
   if (isDiskFull(error)) return 'diskFull'

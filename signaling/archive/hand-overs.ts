@@ -188,7 +188,7 @@ export class HandOvers {
     part: string,
     signal: AbortSignal,
   ): Promise<void> {
-    const { clock, database, log } = this.#deps
+    const { clock, database, log, minFreeBytes } = this.#deps
     const missing: MissingPapers = []
     const auditHead = await headOf(database)
     const about = () => ({
@@ -198,7 +198,7 @@ export class HandOvers {
     const sources = { ...this.#deps, nowMs: clock.steadyMs() }
     const files = meetingFiles(sources, meetingId, { account, actor: READ_AS }, missing)
     try {
-      const written = await writeWhole(join(part, file), zipOf(files, about), { signal, onBytes: () => undefined })
+      const written = await writeWhole(join(part, file), zipOf(files, about), { signal, minFreeBytes })
       await setMeeting(database, handOverId, meetingId, { state: 'done', ...written, missing: missing.length })
     } catch (error) {
       if (signal.aborted || isDiskFull(error)) throw error

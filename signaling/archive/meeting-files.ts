@@ -38,6 +38,8 @@ export interface ArchiveSources {
 }
 /** Filled while the files are given out: it belongs into the manifest. */
 export type MissingPapers = { title: string; sha256: Sha256 }[]
+/** Filled likewise: the versions of papers that the archive holds or names. */
+export type HeldVersions = PaperVersionId[]
 
 const ALL_MESSAGES = { before: null, count: 20_000 } as const
 const json = (path: string, value: unknown): ArchiveFile => ({
@@ -51,6 +53,7 @@ export async function* meetingFiles(
   meetingId: MeetingId,
   asker: { readonly account: Account; readonly actor: MeetingActor },
   missing: MissingPapers,
+  held: HeldVersions = [],
 ): AsyncGenerator<ArchiveFile> {
   const { database, nowMs } = sources
   const viewer: Viewer = { accountId: asker.account.accountId, actor: asker.actor }
@@ -99,7 +102,7 @@ export async function* meetingFiles(
     yield json('bien-ban.json', { sha256: minutes.sha256, ...minutes.snapshot })
     yield* signedFiles(database, meetingId)
   }
-  yield* paperFiles(sources, meetingId, viewer, missing)
+  yield* paperFiles(sources, meetingId, viewer, { missing, held })
 }
 
 /** The signed minutes and their corrections, each with the signatures that it has. */
@@ -138,12 +141,13 @@ async function* paperFiles(
   { database, blobs, flatten }: ArchiveSources,
   meetingId: MeetingId,
   viewer: Viewer,
-  missing: MissingPapers,
+  { missing, held }: { readonly missing: MissingPapers; readonly held: HeldVersions },
 ): AsyncGenerator<ArchiveFile> {
   const marks: AuthorsMarks[] = []
   const list: unknown[] = []
   for await (const { index, paper, version } of issuedVersions(database, meetingId, viewer)) {
     const path = pathOf(index, version)
+    held.push(version.paperVersionId)
     const own = await sharedMarks(database, version.paperVersionId)
     marks.push(...own)
     const isSound = (await blobs.check(version.sha256)) === 'sound'
@@ -179,6 +183,18 @@ export async function paperBytes(database: Database, meetingId: MeetingId, viewe
   let bytes = 0
   for await (const { version } of issuedVersions(database, meetingId, viewer)) bytes += version.bytes
   return bytes
+}
+
+/** Whether this person may still read all of these versions. */
+export async function mayReadAll(
+  database: Database,
+  meetingId: MeetingId,
+  viewer: Viewer,
+  held: Iterable<PaperVersionId>,
+): Promise<boolean> {
+  const left = new Set(held)
+  for await (const { version } of issuedVersions(database, meetingId, viewer)) left.delete(version.paperVersionId)
+  return left.size === 0
 }
 
 /** `tai-lieu/03/ban-02 - Tờ trình.pdf`: in the order of the agenda, versions side by side. */

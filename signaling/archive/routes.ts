@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { Audit } from '../audit/audit.ts'
 import type { Guard } from '../kit/guard.ts'
-import { askedRange } from '../papers/ranges.ts'
+import { answerRange } from '../papers/send-file.ts'
 import { MeetingId } from '../wire/ids.ts'
 import type { Archives } from './archives.ts'
 
@@ -25,21 +25,19 @@ export function archiveRoutes(app: FastifyInstance, guard: Guard, { archives, au
       if (!guarded.ok) return reply.code(guarded.status).send({ ok: false, error: guarded.error })
       const file = meetingId === null ? null : await archives.fileOf(meetingId, guarded.account.accountId)
       if (file === null) return reply.code(404).send({ ok: false, error: 'notFound' })
-      const { path, bytes } = file
+      const { jobId, path, bytes } = file
       reply.headers({
-        'accept-ranges': 'bytes',
         'cache-control': 'no-store',
         'content-disposition': 'attachment; filename="ho-so-cuoc-hop.zip"',
       })
-      const range = askedRange(request.headers.range, bytes)
-      if (range.kind === 'unsatisfiable') return reply.code(416).header('content-range', `bytes */${bytes}`).send()
-      const { first, last } = range.kind === 'part' ? range : { first: 0, last: bytes - 1 }
-      if (range.kind === 'part') reply.code(206).header('content-range', `bytes ${first}-${last}/${bytes}`)
-      reply.type('application/zip').header('content-length', last - first + 1)
+      const range = answerRange(request, reply, `"${jobId}"`, bytes)
+      if (range.kind === 'unsatisfiable') return reply.send()
+      reply.type('application/zip')
       if (request.method === 'HEAD') return reply.send()
       const { accountId } = guarded.account
-      if (first === 0) await audit.record({ accountId, meetingId, action: 'archive.zip' })
-      return reply.send(createReadStream(path, { start: first, end: last }))
+      // Each part by itself: all but the first byte is the archive, too.
+      await audit.record({ accountId, meetingId, action: 'archive.zip' })
+      return reply.send(createReadStream(path, range.kind === 'part' ? { start: range.first, end: range.last } : {}))
     },
   })
 }

@@ -1,6 +1,8 @@
+import { z } from 'zod'
 import type { Database } from '../storage/database.ts'
 import type { ArchiveJobsTable } from '../storage/schema.ts'
-import type { AccountId, ArchiveJobId, MeetingId } from '../wire/ids.ts'
+import { PaperVersionId, type AccountId, type ArchiveJobId, type MeetingId } from '../wire/ids.ts'
+import type { MeetingActor } from '../wire/permissions.ts'
 import type { ArchiveFailure, ArchiveState } from './wire.ts'
 
 export interface JobRow {
@@ -13,7 +15,10 @@ export interface JobRow {
   readonly finishedAtMs: number | null
   readonly expiresAtMs: number | null
   readonly bytes: number
+  /** What its person was in the meeting when it was made, and the versions of papers that it holds; null: it is not made yet. */
+  readonly holds: { readonly actor: MeetingActor; readonly versions: readonly PaperVersionId[] } | null
 }
+const Versions = z.array(PaperVersionId)
 
 const asJob = (row: ArchiveJobsTable): JobRow => ({
   jobId: row.job_id,
@@ -25,6 +30,10 @@ const asJob = (row: ArchiveJobsTable): JobRow => ({
   finishedAtMs: row.finished_at_ms,
   expiresAtMs: row.expires_at_ms,
   bytes: row.bytes,
+  holds:
+    row.actor === null || row.versions === null
+      ? null
+      : { actor: row.actor, versions: Versions.parse(JSON.parse(row.versions)) },
 })
 
 export async function jobOf(database: Database, meetingId: MeetingId, accountId: AccountId): Promise<JobRow | null> {
@@ -57,7 +66,7 @@ export async function putJob(
     .insertInto('archive_jobs')
     .values({
       ...{ job_id: jobId, meeting_id: meetingId, account_id: accountId, state: 'waiting', failure: null },
-      ...{ asked_at_ms: askedAtMs, finished_at_ms: null, expires_at_ms: null, bytes: 0 },
+      ...{ asked_at_ms: askedAtMs, finished_at_ms: null, expires_at_ms: null, bytes: 0, actor: null, versions: null },
     })
     .execute()
 }
@@ -66,7 +75,7 @@ export async function putJob(
 export async function setJob(
   database: Database,
   jobId: ArchiveJobId,
-  change: Partial<Pick<ArchiveJobsTable, 'state' | 'failure' | 'finished_at_ms' | 'expires_at_ms' | 'bytes'>>,
+  change: Partial<Omit<ArchiveJobsTable, 'job_id' | 'meeting_id' | 'account_id' | 'asked_at_ms'>>,
 ): Promise<boolean> {
   const { numUpdatedRows } = await database
     .updateTable('archive_jobs')

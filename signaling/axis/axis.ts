@@ -16,6 +16,7 @@ import { Outbox } from './outbox.ts'
 import { Receiving } from './receiving.ts'
 import { axisDocument, sendDocument } from './sending.ts'
 import type { AxisSettings } from './settings.ts'
+import { INCOMING_PAGE } from './wire.ts'
 import { changeMessage, countsOf, incomingOf, lastOutgoing, lastRefusals, organsOf } from './store.ts'
 
 export interface AxisDeps {
@@ -23,8 +24,9 @@ export interface AxisDeps {
   readonly audit: Audit
   readonly blobs: BlobStore
   readonly clock: Clock
+  readonly timers: Timers
   readonly log: Logger
-  readonly files: Pick<Papers['files'], 'check' | 'keepAll' | 'take'>
+  readonly files: Pick<Papers['files'], 'check' | 'keepAll' | 'take' | 'removeUnnamed'>
   /** Null: this server is not connected. */
   readonly settings: AxisSettings | null
   /** How messages are delivered; as the settings say unless told. */
@@ -60,10 +62,10 @@ export class Axis {
     return {
       'axis.document': (_call, params) => axisDocument(deps, params),
       'axis.send': (...asked) => sendDocument(deps, ...asked),
-      'axis.overview': () => this.#overview(),
+      'axis.overview': (_call, { incoming }) => this.#overview(incoming ?? INCOMING_PAGE),
       'axis.retry': async ({ account }, { messageId }) => {
         const done = await this.#retry(account.accountId, messageId)
-        if (done.ok) kick()
+        if (done.ok) this.#outbox?.endPause()
         return done
       },
       'axis.organs': async () => accept({ organs: await organsOf(database) }),
@@ -74,8 +76,8 @@ export class Axis {
     }
   }
 
-  start(timers: Pick<Timers, 'every'>): void {
-    this.#outbox?.start(timers)
+  start(): void {
+    this.#outbox?.start(this.#deps.timers)
   }
 
   /** Delivers what is due now; a timer does so too. */
@@ -87,8 +89,9 @@ export class Axis {
     await this.#outbox?.close()
   }
 
-  async #overview() {
+  async #overview(most: number) {
     const { database, settings } = this.#deps
+    const incoming = await incomingOf(database, null, most + 1)
     const host = settings?.endpoint === null || settings === null ? null : new URL(settings.endpoint.url).host
     return accept({
       connection:
@@ -100,7 +103,8 @@ export class Axis {
             },
       counts: await countsOf(database),
       outgoing: await lastOutgoing(database),
-      incoming: await incomingOf(database, null),
+      incoming: incoming.slice(0, most),
+      moreIncoming: incoming.length > most,
       refused: await lastRefusals(database),
     })
   }

@@ -1,5 +1,6 @@
 // What becomes of papers that came: the administrator receives them for a unit or refuses them, and a secretary of that unit's meeting makes a file of one
 // a draft among its papers.
+import type { Logger } from 'pino'
 import type { Audit } from '../audit/audit.ts'
 import { newId, type Clock } from '../kit/clock.ts'
 import type { Call } from '../kit/handlers.ts'
@@ -9,7 +10,7 @@ import type { Papers } from '../papers/assembly/papers.ts'
 import { sitesOn } from '../sites/store.ts'
 import type { BlobStore } from '../storage/blobs.ts'
 import type { Database } from '../storage/database.ts'
-import { AxisMessageId, type AxisFileId, type MeetingId } from '../wire/ids.ts'
+import { AxisMessageId, type AxisFileId, type AxisIncomingId, type MeetingId, type Sha256 } from '../wire/ids.ts'
 import { accept, refuse } from '../wire/kit.ts'
 import type { ParamsOf } from '../wire/registry.ts'
 import { ownParty, STATUS, statusEnvelope, type StatusCode } from './build.ts'
@@ -23,18 +24,23 @@ export interface IncomingDeps {
   readonly blobs: BlobStore
   readonly clock: Pick<Clock, 'nowMs'>
   readonly settings: AxisSettings | null
-  readonly files: Pick<Papers['files'], 'take'>
+  readonly log: Logger
+  readonly files: Pick<Papers['files'], 'take' | 'removeUnnamed'>
   kick(): void
 }
 
 const CODES = { received: STATUS.received, refused: STATUS.refused, processed: STATUS.processed } as const
 
-/** Keeps the decision and the status that tells its sender of it in one. */
+/**
+ * Keeps the decision and the status that tells its sender of it in one. The files of a paper that is refused go; its row stays, so that the same paper
+ * is known when it comes again.
+ */
 export async function decide(deps: IncomingDeps, { account }: Call, params: ParamsOf<'axis.decide'>) {
   const { audit, clock, database, settings } = deps
   if (settings === null) return refuse('axisOff')
   const { incomingId, state } = params
   const nowMs = clock.nowMs()
+  let gone: readonly Sha256[] = []
   const done = await database.transaction().execute(async (within) => {
     const row = await incomingRow(within, incomingId)
     if (row === null) return refuse('notFound')
@@ -47,14 +53,30 @@ export async function decide(deps: IncomingDeps, { account }: Call, params: Para
       .set({ state, site_id: siteId, decided_at_ms: nowMs, decided_by: account.accountId })
       .where('incoming_id', '=', incomingId)
       .execute()
+    if (state === 'refused') gone = await removeFiles(within, incomingId)
     const reason = state === 'refused' ? params.reason : ''
     await addStatus(within, settings, { row, code: CODES[state], reason, account, nowMs })
     const details = { incomingId, documentId: row.document_id, state, siteId }
     await audit.record({ accountId: account.accountId, meetingId: null, action: 'axis.decide', details }, within)
     return accept({})
   })
-  if (done.ok) deps.kick()
+  if (!done.ok) return done
+  deps.kick()
+  for (const sha256 of gone)
+    // It has no name any more: what stays now goes into quarantine at the next start.
+    await deps.files
+      .removeUnnamed(sha256)
+      .catch((error: unknown) => deps.log.warn({ err: error, sha256 }, 'a file of a refused paper stays'))
   return done
+}
+
+async function removeFiles(within: Database, incomingId: AxisIncomingId): Promise<Sha256[]> {
+  const removed = await within
+    .deleteFrom('axis_files')
+    .where('incoming_id', '=', incomingId)
+    .returning('sha256')
+    .execute()
+  return removed.map(({ sha256 }) => sha256)
 }
 
 interface Saying {

@@ -64,7 +64,7 @@ export class Receiving {
   async take(message: ComingMessage): Promise<Taken> {
     const taken = await this.#take(message)
     const { outcome } = taken
-    if (!outcome.ok) await this.refused(message.keyId, outcome.error, aboutOf(taken, outcome.details))
+    if (!outcome.ok) await this.refused(message.keyId, outcome.error, aboutOf(taken, outcome.error, outcome.details))
     return taken
   }
 
@@ -73,7 +73,8 @@ export class Receiving {
     const { audit, clock, database } = this.#deps
     await database.transaction().execute(async (within) => {
       await noteRefusal(within, { keyId, atMs: clock.nowMs(), error, about })
-      const details = { error, about, keyId }
+      // The record is kept for good: what somebody else named a file has no place in it.
+      const details = { error, keyId }
       await audit.record({ accountId: null, meetingId: null, action: 'axis.receive.refused', details }, within)
     })
   }
@@ -245,9 +246,11 @@ export class Receiving {
 /** Whether the bytes have the checksum that came with them, if one did. */
 const holds = ({ bytes, digest }: Part): boolean => digest === null || digest === hashOf(bytes)
 
-function aboutOf({ about }: Taken, details: Readonly<Record<string, unknown>> = {}): string {
+/** Names of state secrets may be secret themselves: none is kept, not even of a paper that is refused for something else. */
+function aboutOf({ about }: Taken, error: AxisRefusal, details: Readonly<Record<string, unknown>> = {}): string {
   const named = [details['field'], details['about']].filter((one) => typeof one === 'string')
-  return [about?.documentId ?? '', ...named]
+  const kept = error === 'stateSecret' ? [] : named.filter((one) => !stampedName(one))
+  return [about?.documentId ?? '', ...kept]
     .filter((one) => one !== '')
     .join(' · ')
     .slice(0, 300)

@@ -2,13 +2,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { CallLog } from '../interface/call-log.ts'
-import { Callers, retryAfter } from '../interface/callers.ts'
+import type { CallLog } from '../interface/call-log.ts'
+import { retryAfter, type Callers } from '../interface/callers.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Guard } from '../kit/guard.ts'
 import { collect, drain } from '../kit/request-body.ts'
 import { createSemaphore, QueueFullError } from '../kit/semaphore.ts'
-import type { Timers } from '../kit/timers.ts'
 import { downloadDisposition } from '../papers/file-names.ts'
 import type { BlobStore } from '../storage/blobs.ts'
 import type { Database } from '../storage/database.ts'
@@ -25,7 +24,9 @@ interface RouteDeps {
   readonly database: Database
   readonly blobs: BlobStore
   readonly clock: Clock
-  readonly timers: Pick<Timers, 'after'>
+  /** Those of the interface: a key has one rate, whatever it is used for. */
+  readonly callers: Callers
+  readonly calls: CallLog
   readonly log: Logger
 }
 
@@ -65,14 +66,11 @@ const SAID: Readonly<Partial<Record<AxisRefusal, string>>> = {
 /** @param guard - For the file route; keys are asked for by the other. */
 export async function axisRoutes(fastify: FastifyInstance, guard: Guard, deps: RouteDeps): Promise<void> {
   fileRoute(fastify, guard, deps)
-  const { axis, clock, database } = deps
+  const { axis, callers, calls, clock } = deps
   const { receiving, settings } = axis
   if (receiving === null || settings === null) return
-  const callers = new Callers(database, clock)
-  const calls = new CallLog(deps)
   const oneByOne = createSemaphore(AT_ONCE, WAITING)
   await fastify.register(async (scope) => {
-    scope.addHook('onClose', () => calls.close())
     scope.removeAllContentTypeParsers()
     // The body stays a stream until the key was asked for.
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))

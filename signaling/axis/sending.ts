@@ -5,8 +5,8 @@ import type { Call } from '../kit/handlers.ts'
 import { wholeSight } from '../minutes/sight.ts'
 import { isComplete, signingState, type SigningState, type StoredDocument } from '../signing/store.ts'
 import type { Database } from '../storage/database.ts'
-import type { Viewer } from '../wire/agenda-audience.ts'
-import { AccountId, AxisMessageId, type MeetingId, type Sha256 } from '../wire/ids.ts'
+import { CALLER } from '../visibility/callers.ts'
+import { AxisMessageId, type MeetingId, type Sha256 } from '../wire/ids.ts'
 import { accept, refuse, type Outcome } from '../wire/kit.ts'
 import type { ParamsOf } from '../wire/registry.ts'
 import { documentIdOf, ownParty, paperEnvelope } from './build.ts'
@@ -24,9 +24,6 @@ export interface SendingDeps {
   /** There are new messages. */
   kick(): void
 }
-
-/** Another organisation sees what somebody of the meeting sees to whom nothing was opened: no closed item, no restricted paper. */
-const OUTSIDE: Viewer = { accountId: AccountId.parse('other-organisation'), actor: 'delegate' }
 
 export type MayNot = 'notIssued' | 'noReference' | 'itemsClosed'
 interface Ready {
@@ -48,7 +45,7 @@ async function readyToSend(database: Database, meetingId: MeetingId, number: num
   const parts = referenceParts(document.reference)
   if (parts === null) return refuse('noReference')
   const sees = await wholeSight(database, meetingId)
-  if (!sees(OUTSIDE)) return refuse('itemsClosed')
+  if (!sees(CALLER)) return refuse('itemsClosed')
   return accept({ document, state, issuedAtMs: document.issued.atMs, sha256, ...parts })
 }
 

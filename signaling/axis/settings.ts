@@ -10,9 +10,9 @@ export interface AxisSettings {
   readonly outboxFolder: string | null
   /** Of one delivery, connection and answer together. */
   readonly timeoutMs: number
-  /** So often a message is tried before it waits for an administrator. */
+  /** So often a message is tried that others get past, before it waits for an administrator. */
   readonly tries: number
-  /** Between the first try and the second; each further wait is twice as long. */
+  /** Between the first try and the second, and the first pause of all; each further one is twice as long. */
   readonly retryMs: number
   /** Of a message that comes, with its attachments. */
   readonly maxBytes: number

@@ -74,16 +74,25 @@ export async function countsOf(database: Database): Promise<Record<OutgoingState
   return counts
 }
 
-/** @param siteId - Only what was received for this unit and is to be used; null: all, for who decides about it. */
-export async function incomingOf(database: Database, siteId: SiteId | null): Promise<Incoming[]> {
+const ORDER = sql`case axis_incoming.state when 'arrived' then 0 when 'received' then 1 else 2 end`
+/** What is to be decided, the oldest first; behind it what is used and then what is done with, the newest first. */
+const WITHIN = sql`case axis_incoming.state when 'arrived' then arrived_at_ms else -arrived_at_ms end`
+
+/**
+ * What waits for a decision stands first, so that none of it is pushed out of the list by newer papers.
+ *
+ * @param siteId - Only what was received for this unit and is to be used; null: all, for who decides about it.
+ */
+export async function incomingOf(database: Database, siteId: SiteId | null, most = SHOWN): Promise<Incoming[]> {
   let query = database
     .selectFrom('axis_incoming')
     .leftJoin('sites', 'sites.site_id', 'axis_incoming.site_id')
     .select(['incoming_id', 'document_id', 'from_code', 'from_name', 'reference', 'promulgated_on', 'type_name'])
     .select(['subject', 'signer', 'state', 'axis_incoming.site_id', 'sites.name as site_name', 'arrived_at_ms'])
-    .orderBy('arrived_at_ms', 'desc')
+    .orderBy(ORDER)
+    .orderBy(WITHIN)
     .orderBy('incoming_id')
-    .limit(SHOWN)
+    .limit(most)
   if (siteId !== null)
     query = query.where('axis_incoming.site_id', '=', siteId).where('state', 'in', ['received', 'processed'])
   const rows = await query.execute()
@@ -115,13 +124,19 @@ export async function incomingRow(database: Database, incomingId: AxisIncomingId
   return (await found.executeTakeFirst()) ?? null
 }
 
-/** The message that is to be tried next, if one is due. */
-export async function nextDue(database: Database, nowMs: number): Promise<MessageRow | null> {
+/**
+ * The message that is to be tried next, if one is due.
+ *
+ * @param furthestMs - A try that lies further ahead was set under a clock that has been put back since, and is due.
+ */
+export async function nextDue(database: Database, nowMs: number, furthestMs: number): Promise<MessageRow | null> {
   const row = await database
     .selectFrom('axis_messages')
     .selectAll()
     .where('state', '=', 'waiting')
-    .where('next_try_at_ms', '<=', nowMs)
+    .where((where) =>
+      where.or([where('next_try_at_ms', '<=', nowMs), where('next_try_at_ms', '>', nowMs + furthestMs)]),
+    )
     .orderBy('next_try_at_ms')
     .orderBy('message_id')
     .limit(1)

@@ -18,8 +18,10 @@ export type OrganCode = z.infer<typeof OrganCode>
  */
 export const OutgoingState = z.enum(['waiting', 'sent', 'received', 'processed', 'refused', 'failed'])
 export type OutgoingState = z.infer<typeof OutgoingState>
-/** Why the last delivery did not work, or who refused the paper: `receiver` says it in its own words. */
-export const OutgoingReason = z.enum(['unreachable', 'timedOut', 'httpStatus', 'receiver', 'folder', 'fileGone'])
+/** Why the last delivery did not work, or who refused the paper: `receiver` says it in its own words, `internal` is a fault of this server. */
+export const OutgoingReason = z.enum([
+  ...['unreachable', 'timedOut', 'httpStatus', 'receiver', 'folder', 'fileGone', 'internal'],
+] as const)
 export type OutgoingReason = z.infer<typeof OutgoingReason>
 
 /** One paper to one organisation. */
@@ -117,14 +119,21 @@ export const Refused = z.strictObject({
   atMs: TimeMs,
   keyName: z.string(),
   error: AxisRefusal,
-  /** A field, a file name or an id, as far as it could be read. */
+  /** A field, a file name or an id, as far as it could be read; no name of a file that bears a secrecy stamp. */
   about: z.string(),
 })
 
-/** For the administrator: the connection, the last papers that went out and came, and what was refused; each at most 100, the newest first. */
+/** Papers that came, on one page of the list. */
+export const INCOMING_PAGE = 100
+export const MOST_INCOMING = 2_000
+
+/**
+ * For the administrator: the connection, the last papers that went out, and what was refused, each at most 100, the newest first; papers that came, at
+ * most `incoming`: first those that wait for a decision, the oldest of them first.
+ */
 export const readAxis = request('axis.overview', {
   via: 'http',
-  params: z.strictObject({}),
+  params: z.strictObject({ incoming: z.int().min(1).max(MOST_INCOMING).optional() }),
   result: z.strictObject({
     /** Null: this server is not connected. */
     connection: z
@@ -141,6 +150,8 @@ export const readAxis = request('axis.overview', {
     counts: z.record(OutgoingState, z.int().min(0)),
     outgoing: z.array(z.strictObject({ ...Outgoing.shape, title: z.string() })),
     incoming: z.array(Incoming),
+    /** Whether there are more than these. */
+    moreIncoming: z.boolean(),
     refused: z.array(Refused),
   }),
 })
@@ -180,7 +191,7 @@ export const decideIncoming = request('axis.decide', {
   errors: ['axisOff', 'wrongState', 'unknownSite'],
 })
 
-/** Papers that came for the unit that holds this meeting, the newest first, at most 100. */
+/** Papers that came for the unit that holds this meeting, at most 100: those that are not marked as processed first, the newest of each first. */
 export const incomingForMeeting = request('axis.forMeeting', {
   via: 'http',
   params: z.strictObject({ meetingId: MeetingId }),

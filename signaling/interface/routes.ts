@@ -2,7 +2,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { Clock } from '../kit/clock.ts'
-import type { Timers } from '../kit/timers.ts'
 import { downloadDisposition } from '../papers/file-names.ts'
 import { sendVersion } from '../papers/send-file.ts'
 import { sitesAtOrBelow } from '../sites/store.ts'
@@ -10,8 +9,8 @@ import { statisticsForCaller } from '../statistics/store.ts'
 import type { BlobStore } from '../storage/blobs.ts'
 import type { Database } from '../storage/database.ts'
 import type { InterfaceKeyId, MeetingId, SiteId } from '../wire/ids.ts'
-import { CallLog } from './call-log.ts'
-import { Callers, retryAfter } from './callers.ts'
+import type { CallLog } from './call-log.ts'
+import { retryAfter, type Callers } from './callers.ts'
 import { interfaceDocument } from './document.ts'
 import { readMeeting, readMeetings, readPapers, readVersion } from './reading.ts'
 import { ADDRESSES, STATUS, type Refusal } from './shapes.ts'
@@ -21,7 +20,8 @@ interface RouteDeps {
   readonly database: Database
   readonly blobs: BlobStore
   readonly clock: Clock
-  readonly timers: Pick<Timers, 'after'>
+  readonly callers: Callers
+  readonly calls: CallLog
   readonly log: Logger
 }
 interface Asked {
@@ -46,16 +46,14 @@ interface Call {
 export function interfaceRoutes(fastify: FastifyInstance, deps: RouteDeps): void {
   const document = interfaceDocument(VERSION)
   fastify.get('/api/v1/openapi.json', (_request, reply) => reply.header('cache-control', 'no-cache').send(document))
-  const calls = new CallLog(deps)
-  fastify.addHook('onClose', () => calls.close())
-  const callers = new Callers(deps.database, deps.clock)
+  fastify.addHook('onClose', () => deps.calls.close())
   const answers = answersOf(deps)
-  for (const name of InterfaceAddress.options) addRoute(fastify, { ...deps, calls, callers }, name, answers[name])
+  for (const name of InterfaceAddress.options) addRoute(fastify, deps, name, answers[name])
 }
 
 function addRoute(
   fastify: FastifyInstance,
-  { database, clock, calls, callers }: RouteDeps & { readonly calls: CallLog; readonly callers: Callers },
+  { database, clock, calls, callers }: RouteDeps,
   name: InterfaceAddress,
   answer: Answer,
 ): void {

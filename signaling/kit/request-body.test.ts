@@ -1,6 +1,6 @@
-import { createServer, request, type IncomingMessage } from 'node:http'
+import { createServer, IncomingMessage, request } from 'node:http'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import { Socket, type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { collect, drain } from './request-body.ts'
 
@@ -55,4 +55,17 @@ test('one that breaks off is no body', async () => {
   await expect.poll(() => collected.length).toBe(before + 1)
   sent.destroy()
   expect(await collected.at(-1)).toMatchObject({ ok: false, error: 'uploadInterrupted' })
+})
+
+test('one whose sender has gone before its turn is refused at once', async () => {
+  const body = new IncomingMessage(new Socket())
+  body.destroy()
+  expect(await collect(body, MOST)).toMatchObject({ ok: false, error: 'uploadInterrupted' })
+})
+
+test('one that trickles ends when its time is over', async () => {
+  const body = new IncomingMessage(new Socket())
+  const collecting = collect(body, MOST, 10)
+  body.push(Buffer.alloc(1))
+  expect(await collecting).toMatchObject({ ok: false, error: 'uploadInterrupted' })
 })

@@ -4,19 +4,30 @@ import { accept, refuse, type Outcome } from '../wire/kit.ts'
 
 /** On a thin line a body may take long; one of which nothing comes for so long does not come any more. */
 const SILENCE_MS = 30_000
+/** As a whole it has so long, and more by the rate of a thin line: one that trickles would hold up others that wait for their turn. */
+const GRACE_MS = 60_000
+const SLOWEST_BYTES_PER_MS = 256
+const longestFor = (maxBytes: number): number => GRACE_MS + Math.ceil(maxBytes / SLOWEST_BYTES_PER_MS)
 const PATIENCE_MS = 60_000
 
-/** Collects a body of at most so many bytes. What is left of one that is refused is the caller's to drain. */
+/**
+ * Collects a body of at most so many bytes. What is left of one that is refused is the caller's to drain.
+ *
+ * @returns `uploadInterrupted` for one whose sender is gone, also before this, or that does not come in time.
+ */
 export function collect(
   body: IncomingMessage,
   maxBytes: number,
+  withinMs = longestFor(maxBytes),
 ): Promise<Outcome<Buffer, 'tooLarge' | 'uploadInterrupted'>> {
   if (Number(body.headers['content-length'] ?? 0) > maxBytes) return Promise.resolve(refuse('tooLarge'))
+  if (body.destroyed) return Promise.resolve(refuse('uploadInterrupted'))
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let bytes = 0
     const end = (outcome: Outcome<Buffer, 'tooLarge' | 'uploadInterrupted'>) => {
       clearTimeout(silent)
+      clearTimeout(late)
       body.off('data', take).off('end', whole).off('close', cut).off('error', cut)
       resolve(outcome)
     }
@@ -29,6 +40,7 @@ export function collect(
       chunks.push(chunk)
     }
     const silent = setTimeout(cut, SILENCE_MS)
+    const late = setTimeout(cut, withinMs)
     body.on('data', take).on('end', whole).on('close', cut).on('error', cut)
   })
 }

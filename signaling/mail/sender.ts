@@ -2,6 +2,7 @@
 import type { Logger } from 'pino'
 import type { Clock, MonoMs } from '../kit/clock.ts'
 import type { Cancel, Timers } from '../kit/timers.ts'
+import { WRITE_AGAIN_MS, writeUntilKept } from '../kit/write-until-kept.ts'
 import type { Database } from '../storage/database.ts'
 import type { MadeLetter } from './letter.ts'
 import { pauseMs, waitBeforeRetryMs } from './rules.ts'
@@ -22,8 +23,6 @@ export interface SenderDeps {
 
 /** At the longest between two looks at the outbox. */
 const LOOK_MS = 60_000
-/** After a write that failed, for example on a full disk. */
-const WRITE_AGAIN_MS = 5_000
 /** How long a stop waits for the answer to content that the server has been handed. */
 const STOP_WAIT_MS = 5_000
 
@@ -213,19 +212,11 @@ export class MailSender {
   /** What became of the letter is written until it is kept; before that no other begins, and a stop leaves it to the next start. */
   async #settle(row: OutboxRow, end: TryEnd): Promise<void> {
     const { clock, database, log, timers } = this.#deps
-    for (;;) {
-      try {
-        await settleTry(database, row.mail_no, end, clock.nowMs())
-        return
-      } catch (error) {
-        log.error({ err: error, mailId: row.mail_id, state: end.state }, 'how a letter ended could not be written')
-        if (this.#closed) return
-        await new Promise<void>((resolve) => {
-          timers.after(WRITE_AGAIN_MS, resolve)
-          this.#stopped.signal.addEventListener('abort', () => resolve(), { once: true })
-        })
-      }
-    }
+    await writeUntilKept(() => settleTry(database, row.mail_no, end, clock.nowMs()), {
+      ...{ timers, stop: this.#stopped.signal },
+      onFailure: (error) =>
+        log.error({ err: error, mailId: row.mail_id, state: end.state }, 'how a letter ended could not be written'),
+    })
   }
 }
 

@@ -49,7 +49,11 @@ export interface LifecycleDeps {
   /** Does what may change the meeting's papers or their order, and tells the seats that may see it afterwards. */
   changingPapers<T>(meetingId: MeetingId, work: () => Promise<T>): Promise<T>
   /** Issues the papers that were prepared, in the transaction that sends the meeting. */
-  issuePapers(within: Database, meetingId: MeetingId, by: AccountId, nowMs: number): Promise<void>
+  issuePapers(
+    within: Database,
+    audit: Audit,
+    sending: { readonly meetingId: MeetingId; readonly by: AccountId; readonly nowMs: number },
+  ): Promise<void>
 }
 export type LifecycleMethod =
   | 'meetings.submit'
@@ -183,7 +187,8 @@ export class Lifecycle {
   }
 
   async #issue(within: Database, meetingId: MeetingId, by: AccountId): Promise<Outcome<null, never>> {
-    await this.#deps.issuePapers(within, meetingId, by, this.#deps.clock.nowMs())
+    const { audit, clock } = this.#deps
+    await this.#deps.issuePapers(within, audit, { meetingId, by, nowMs: clock.nowMs() })
     return accept(null)
   }
 

@@ -122,9 +122,11 @@ test('sending the meeting issues what was approved and leaves the rest where it 
   await need()
   await submit()
   await approve('chair')
-  const { database, papers } = http.world
+  const { audit, database, papers } = http.world
   const by = http.world.account('chair').accountId
-  await papers.changing(place.meetingId, () => issuePrepared(database, place.meetingId, by, 5))
+  await papers.changing(place.meetingId, () =>
+    issuePrepared(database, audit, { meetingId: place.meetingId, by, nowMs: 5 }),
+  )
   await http.world.setState(place.meetingId, 'invited')
   expect(await http.list('delegate', place.meetingId)).toMatchObject([{ paperId: version.paperId, late: false }])
   const of = { meetingId: place.meetingId, paperId: version.paperId }

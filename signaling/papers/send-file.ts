@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { BlobStore } from '../storage/blobs.ts'
-import { askedRange } from './ranges.ts'
+import { askedRange, type AskedRange } from './ranges.ts'
 import type { VersionRow } from './store.ts'
 
 interface Sent {
@@ -40,7 +40,6 @@ export async function sendPdf(
     return reply.code(410).header('Cache-Control', 'no-store').send({ ok: false, error: 'fileDamaged' })
   }
   reply.headers({
-    'Accept-Ranges': 'bytes',
     ETag: etag,
     // Kept by the browser but asked about each time: a recalled paper or a role taken away must work at once.
     'Cache-Control': 'private, no-cache',
@@ -51,19 +50,25 @@ export async function sendPdf(
     'Cross-Origin-Resource-Policy': 'same-origin',
   })
   if (known) return reply.code(304).send()
+  const range = answerRange(request, reply, etag, bytes)
+  if (range.kind === 'unsatisfiable' || request.method === 'HEAD') return reply.send()
+  return reply.send(blobs.open(sha256, range.kind === 'part' ? range : undefined))
+}
+
+/** Writes the head of an answer for the part of a file that was asked for; one that goes on with another file than it began with gets the whole. */
+export function answerRange(request: FastifyRequest, reply: FastifyReply, etag: string, bytes: number): AskedRange {
+  reply.headers({ 'Accept-Ranges': 'bytes', ETag: etag })
   const ifRange = request.headers['if-range']
   const header = ifRange === undefined || ifRange === etag ? request.headers.range : undefined
   const range = askedRange(header, bytes)
   if (range.kind === 'unsatisfiable') {
-    return reply.code(416).header('Content-Range', `bytes */${bytes}`).send()
+    reply.code(416).header('Content-Range', `bytes */${bytes}`)
+    return range
   }
-  const length = range.kind === 'part' ? range.last - range.first + 1 : bytes
-  reply.header('Content-Length', length)
-  if (range.kind === 'part') {
-    reply.code(206).header('Content-Range', `bytes ${range.first}-${range.last}/${bytes}`)
-  }
-  if (request.method === 'HEAD') return reply.send()
-  return reply.send(blobs.open(sha256, range.kind === 'part' ? range : undefined))
+  const isPart = range.kind === 'part'
+  reply.header('Content-Length', isPart ? range.last - range.first + 1 : bytes)
+  if (isPart) reply.code(206).header('Content-Range', `bytes ${range.first}-${range.last}/${bytes}`)
+  return range
 }
 
 function namesTag(header: string | undefined, etag: string): boolean {

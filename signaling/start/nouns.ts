@@ -297,7 +297,7 @@ export class Nouns {
     await this.singleSignOn.warnOfNoSite()
     this.#overdue = this.#createOverdue()
     await this.consultations.start(systemTimers)
-    this.axis.start(systemTimers)
+    this.axis.start()
     await this.tasks.start(systemTimers)
     this.#rehearsals.start()
     await this.mail.start()
@@ -538,7 +538,7 @@ export class Nouns {
   #createAxis(): Axis {
     const { storage, clock, config, log } = this.#deps
     return new Axis({
-      ...{ ...storage, clock, log: log.child({ part: 'axis' }), files: this.papers.files },
+      ...{ ...storage, clock, timers: systemTimers, log: log.child({ part: 'axis' }), files: this.papers.files },
       settings: config.axis,
     })
   }

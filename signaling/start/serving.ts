@@ -10,6 +10,8 @@ import { auditRoutes } from '../audit-log/routes.ts'
 import { archiveRoutes } from '../archive/routes.ts'
 import { invitationRoutes } from '../invitation/routes.ts'
 import { axisRoutes } from '../axis/routes.ts'
+import { CallLog } from '../interface/call-log.ts'
+import { Callers } from '../interface/callers.ts'
 import { interfaceRoutes } from '../interface/routes.ts'
 import { statisticsRoutes } from '../statistics/routes.ts'
 import { taskRoutes } from '../tasks/routes.ts'
@@ -107,14 +109,13 @@ export async function createServing(deps: ServingDeps): Promise<Serving> {
   rehearsalRoutes(app, guard, database)
   auditRoutes(app, guard, storage)
   statisticsRoutes(app, guard, { database, clock })
-  interfaceRoutes(app, { ...storage, clock, timers: systemTimers, log: log.child({ part: 'interface' }) })
-  await axisRoutes(app, guard, {
-    ...storage,
-    axis: nouns.axis,
-    clock,
-    timers: systemTimers,
-    log: log.child({ part: 'axis' }),
-  })
+  const called = log.child({ part: 'interface' })
+  const keys = {
+    callers: new Callers(database, clock),
+    calls: new CallLog({ database, timers: systemTimers, log: called }),
+  }
+  interfaceRoutes(app, { ...storage, ...keys, clock, log: called })
+  await axisRoutes(app, guard, { ...storage, ...keys, axis: nouns.axis, clock, log: log.child({ part: 'axis' }) })
   if (config.singleSignOn !== null) {
     const secure = certificate !== null || trustProxy
     await singleSignOnRoutes(app, { singleSignOn: nouns.singleSignOn, secure, signInsPerMinute })

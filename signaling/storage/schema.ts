@@ -74,6 +74,7 @@ import type {
   WebhookDeliveryId,
   WebhookId,
 } from '../wire/ids.ts'
+import type { MeetingActor } from '../wire/permissions.ts'
 
 /** Booleans are 0 or 1, times milliseconds since the epoch: both databases understand both. */
 type Bit = 0 | 1
@@ -939,6 +940,9 @@ export interface ArchiveJobsTable {
   finished_at_ms: number | null
   expires_at_ms: number | null
   bytes: number
+  /** Once it is made: what its person was in the meeting then, and as JSON the versions of papers that it holds. */
+  actor: MeetingActor | null
+  versions: string | null
 }
 /** An export of all meetings up to a day. */
 export interface HandOversTable {

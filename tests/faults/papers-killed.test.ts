@@ -21,6 +21,8 @@ const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1e9))
 const CONVERTS = existsSync('/usr/bin/soffice')
 const Answer = z.object({ ok: z.boolean(), error: z.string().optional(), result: z.unknown() })
 
+const Converting = z.object({ job: z.object({ jobId: z.string() }) })
+
 let server: RunningServer
 beforeAll(async () => {
   server = await startServer({ env: { SIGN_INS_PER_MINUTE: '100000' } })
@@ -63,8 +65,8 @@ class Clerk {
   readonly #client: TestClient
   readonly #place: Place
   readonly papers: Acknowledged[] = []
-  /** Office files that were taken to be converted. */
-  conversions = 0
+  /** The jobs of office files that were taken to be converted. */
+  readonly conversions: string[] = []
   #count = 0
 
   constructor(client: TestClient, place: Place) {
@@ -97,7 +99,7 @@ class Clerk {
   async #convert(up: () => Promise<void>): Promise<void> {
     await up()
     const answer = await this.#post(wordFile({ body: [paragraph(crypto.randomUUID())] }), `Dự thảo ${this.#count}.docx`)
-    if (answer?.ok === true) this.conversions += 1
+    if (answer?.ok === true) this.conversions.push(Converting.parse(answer.result).job.jobId)
   }
 
   async #post(bytes: Uint8Array, fileName: string) {
@@ -163,7 +165,7 @@ async function onDisk(): Promise<OnDisk> {
 }
 
 /** What the rows say. */
-function inRows(): { named: Set<string>; states: Map<string, string>; versions: Set<string> } {
+function inRows(): { named: Set<string>; states: Map<string, string>; versions: Set<string>; jobs: Set<string> } {
   const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { readOnly: true, timeout: 5_000 })
   const texts = (sql: string) =>
     database
@@ -180,6 +182,7 @@ function inRows(): { named: Set<string>; states: Map<string, string>; versions: 
       named: new Set([...versions, ...originals, ...jobs, ...others]),
       states: new Map(papers.map((row) => [String(row['paper_id']), String(row['state'])])),
       versions: new Set(versions),
+      jobs: new Set(texts('select job_id from paper_jobs')),
     }
   } finally {
     database.close()
@@ -210,7 +213,7 @@ test(
 
     const check = async (dead: OnDisk) => {
       // Conversions go on meanwhile: what counts is what the rows say before and after the look at the disk.
-      const { named, states, versions } = inRows()
+      const { named, states, versions, jobs: kept } = inRows()
       const now = await onDisk()
       const after = inRows().named
       const lost = [...named].filter((sha256) => after.has(sha256) && now.inPlace.get(sha256) !== sha256)
@@ -229,6 +232,8 @@ test(
         return !versions.has(sha256) || (is !== state && is !== asked)
       })
       expect(wrong, 'acknowledged, and not so').toEqual([])
+      const lostJobs = clerks.flatMap(({ conversions }) => conversions).filter((jobId) => !kept.has(jobId))
+      expect(lostJobs, 'taken to be converted, and forgotten').toEqual([])
       return orphans.length
     }
 
@@ -259,7 +264,7 @@ test(
     const [issued, recalled] = (['issued', 'recalled'] as const).map(
       (state) => all().filter((paper) => paper.state === state).length,
     )
-    const conversions = clerks.reduce((sum, clerk) => sum + clerk.conversions, 0)
+    const conversions = clerks.reduce((sum, clerk) => sum + clerk.conversions.length, 0)
     console.log(
       `${KILLS} kills: ${all().length} papers, ${issued} issued, ${recalled} recalled, ${conversions} to be converted, ${moved} files moved aside`,
     )

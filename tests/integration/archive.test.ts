@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { strFromU8, unzipSync, zipSync, type Unzipped } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { MARKS_ARRAY, marksDocumentName, type Mark } from '../../signaling/annotations/wire.ts'
-import { PaperVersionId, type MeetingId } from '../../signaling/wire/ids.ts'
+import { PaperVersionId, type AgendaItemId, type MeetingId } from '../../signaling/wire/ids.ts'
 import { readPages } from '../../docs-fixtures/pdf-text.ts'
 import type { ArchiveJob } from '../../signaling/archive/wire.ts'
 import { HandOverIndex } from '../../signaling/archive/hand-over-index.ts'
@@ -23,6 +23,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 let server: RunningServer
 let folder: string
 let meetingId: MeetingId
+let agendaItemId: AgendaItemId
 let packed: Buffer
 let files: Unzipped
 
@@ -34,6 +35,7 @@ beforeAll(async () => {
   meetingId = made.meetingId
   const [first, second] = made.agendaItemIds
   if (first === undefined || second === undefined) throw new Error('No items')
+  agendaItemId = second
   const paper = await addPaper(secretary, { meetingId, agendaItemId: first }, SUBMISSION)
   const report = await addPaper(secretary, { meetingId, agendaItemId: second }, LONG_REPORT)
   await mark('chutri', paper.paperVersionId, 'shared', 'Đồng ý với tờ trình')
@@ -159,7 +161,13 @@ test('a paper with shared marks is in it once as it was issued and once with the
 test('is found again by who asked for it, also after SIGKILL while it was made, and is nobody else’s', async () => {
   const secretary = await TestClient.signIn(server.url, 'thuky1')
   expect((await secretary.call('archive.start', { meetingId })).ok).toBe(true)
+  const state = async () => {
+    const read = await secretary.call('archive.read', { meetingId })
+    return read.ok ? read.result.job?.state : undefined
+  }
+  await poll(async () => (await state()) !== 'waiting' || undefined, { everyMs: 2, what: 'the making to begin' })
   await server.kill()
+  expect(atTheKill('select state from archive_jobs')).toEqual(['making'])
   await server.start()
   const back = await TestClient.signIn(server.url, 'thuky1')
   const { bytes, expiresAtMs } = await finished(back)
@@ -167,12 +175,55 @@ test('is found again by who asked for it, also after SIGKILL while it was made, 
   expect((await readdir(join(server.dataDir, 'archives'))).length).toBe(1)
   const part = await fetch(address(), { headers: { ...back.headers(), range: `bytes=${bytes - 10}-` } })
   expect([part.status, (await part.arrayBuffer()).byteLength]).toEqual([206, 10])
+  const etag = part.headers.get('etag') ?? ''
+  const rest = { ...back.headers(), range: 'bytes=1-' }
+  const before = downloads()
+  for (const [tag, status, length] of [
+    [etag, 206, bytes - 1],
+    ['"another"', 200, bytes],
+  ] as const) {
+    const answer = await fetch(address(), { headers: { ...rest, 'if-range': tag } })
+    expect([answer.status, (await answer.arrayBuffer()).byteLength]).toEqual([status, length])
+  }
+  expect(downloads()).toBe(before + 2)
   const chair = await TestClient.signIn(server.url, 'chutri')
   expect(await chair.call('archive.read', { meetingId })).toEqual({ ok: true, result: { job: null } })
   expect((await fetch(address(), { headers: chair.headers() })).status).toBe(404)
   expect(await back.call('archive.cancel', { meetingId })).toMatchObject({ ok: true })
   expect(await readdir(join(server.dataDir, 'archives'))).toEqual([])
 })
+
+test('with a paper that was recalled since its making it is given to nobody, and removed; a paper more does it no harm', async () => {
+  const secretary = await TestClient.signIn(server.url, 'thuky1')
+  const { paperId } = await addPaper(secretary, { meetingId, agendaItemId }, SUBMISSION)
+  await archived(secretary)
+  const ask = async () => (await fetch(address(), { method: 'HEAD', headers: secretary.headers() })).status
+  const other = await addPaper(secretary, { meetingId, agendaItemId }, SUBMISSION)
+  expect(await ask()).toBe(200)
+  const recall = (id: typeof paperId) => secretary.call('papers.recall', { meetingId, paperId: id, reason: 'Nhầm' })
+  expect((await recall(other.paperId)).ok).toBe(true)
+  expect(await ask()).toBe(200)
+  expect((await recall(paperId)).ok).toBe(true)
+  expect(await ask()).toBe(404)
+  expect(await secretary.call('archive.read', { meetingId })).toEqual({ ok: true, result: { job: null } })
+  expect(await readdir(join(server.dataDir, 'archives'))).toEqual([])
+})
+
+/** A column of what the killed server has left. */
+function atTheKill(sql: string): unknown[] {
+  const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { timeout: 5_000 })
+  const rows = database.prepare(sql).all()
+  database.close()
+  return rows.flatMap((row) => Object.values(row))
+}
+
+/** How often the record says that somebody got an archive. */
+function downloads(): number {
+  const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { readOnly: true, timeout: 5_000 })
+  const row = database.prepare("select count(*) as count from audit where action = 'archive.zip'").get()
+  database.close()
+  return Number(row?.['count'])
+}
 
 test('is for those who prepare the meeting, and nobody else learns of it', async () => {
   for (const [username, error] of [
@@ -194,10 +245,16 @@ test('all meetings that have ended are handed over as a folder with an index, an
   ]
   const ended = await makeMeeting(secretary, { title: 'Họp <đã xong>' })
   expect((await chair.call('meetings.end', { meetingId: ended.meetingId })).ok).toBe(true)
+  // So many that the kill comes while they are made.
+  for (let more = 0; more < 8; more += 1) {
+    const { meetingId: other } = await makeMeeting(secretary, { title: `Họp khác ${more}` })
+    expect((await chair.call('meetings.end', { meetingId: other })).ok).toBe(true)
+  }
   const admin = await TestClient.signIn(server.url, 'quantri')
   const untilDay = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10)
   expect((await admin.call('archive.startHandOver', { untilDay })).ok).toBe(true)
   await server.kill()
+  expect(atTheKill('select state from hand_overs')).toEqual(['making'])
   await server.start()
   const again = await TestClient.signIn(server.url, 'quantri')
   const done = await poll(

@@ -1,5 +1,6 @@
 // The national document axis over real sockets: signed minutes to a document system and what it says of them; papers and hostile messages from it.
-import { readFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
@@ -98,6 +99,14 @@ test('what may not leave the house is refused: before it is issued, without a nu
   expect((await document()).mayNot).toBe('itemsClosed')
   expect(await send(['H11'])).toMatchObject({ ok: false, error: 'itemsClosed' })
   closeItems(0)
+  // The title of a restricted paper stands in the minutes, too.
+  const restricted = await issuedMinutes({ chair, secretary }, ofChair, {
+    ...{ title: 'Họp có tài liệu hạn chế', number: '14', paper: SUBMISSION },
+  })
+  expect((await document(restricted.meetingId)).mayNot).toBeNull()
+  restrictPapers(restricted.meetingId)
+  expect((await document(restricted.meetingId)).mayNot).toBe('itemsClosed')
+  expect(await send(['H11'], restricted.meetingId)).toMatchObject({ ok: false, error: 'itemsClosed' })
   expect(await admin.call('axis.saveOrgan', { code: 'H10', name: 'x', active: true })).toMatchObject({
     error: 'ownCode',
   })
@@ -148,20 +157,20 @@ test('killed between the delivery and its record it delivers the same paper agai
   expect(system.papers().size).toBe(1)
 })
 
-test('a system that is down is tried as often as is set, then an administrator sends again under the same id', async () => {
+test('a system that is down gets a message once it is back; one that it turns away is sent again under the same id', async () => {
   const other = await issuedMinutes({ chair, secretary }, ofChair, { title: 'Họp gửi lại', number: '16' })
-  system.next.push({ status: 503 }, { status: 302, type: 'text/html' }, { status: 401 })
+  system.next.push({ status: 503 }, { status: 302, type: 'text/html' }, { status: 401 }, { status: 422 })
   must(await send(['H11'], other.meetingId))
   const failed = await poll(
     async () => (await overview()).outgoing.find(({ state, title }) => state === 'failed' && title === 'Họp gửi lại'),
-    { deadlineMs: 40_000, what: 'the tries to be used up' },
+    { deadlineMs: 60_000, what: 'the message to be turned away' },
   )
   if (failed === undefined) throw new Error('nothing failed')
-  expect(failed).toMatchObject({ tries: 3, reason: 'httpStatus', reasonText: '401' })
+  expect(failed).toMatchObject({ tries: 2, reason: 'httpStatus', reasonText: '422' })
   must(await admin.call('axis.retry', { messageId: failed.messageId }))
   await poll(async () => (await document(other.meetingId)).outgoing[0]?.state === 'sent', { deadlineMs: 20_000 })
   expect(await admin.call('axis.retry', { messageId: failed.messageId })).toMatchObject({ error: 'notFailed' })
-  const bodies = system.taken.slice(-4).map(({ body }) => body.toString('latin1'))
+  const bodies = system.taken.slice(-5).map(({ body }) => body.toString('latin1'))
   expect(new Set(bodies).size).toBe(1)
   expect([...system.papers().keys()].filter((id) => id.endsWith(',16/BB-VP'))).toHaveLength(1)
 })
@@ -170,6 +179,23 @@ function closeItems(restricted: 0 | 1): void {
   const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { timeout: 10_000 })
   database.prepare('update agenda_items set restricted = ? where meeting_id = ?').run(restricted, minutes.meetingId)
   database.close()
+}
+
+function restrictPapers(meetingId: MeetingId): void {
+  const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { timeout: 10_000 })
+  database.prepare("update papers set access_class = 'restricted' where meeting_id = ?").run(meetingId)
+  database.close()
+}
+
+/** All that is kept of messages that were not taken: the list of the administrator, and the record. */
+function refusalsKept(): string {
+  const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { readOnly: true, timeout: 10_000 })
+  const rows = [
+    ...database.prepare('select * from axis_refusals').all(),
+    ...database.prepare("select * from audit where action = 'axis.receive.refused'").all(),
+  ]
+  database.close()
+  return JSON.stringify(rows)
 }
 
 const CRLFS = Buffer.from([0, 13, 10, 45, 45, 13, 255, 10, 13, 10])
@@ -226,6 +252,41 @@ test('a paper with several files is taken whole, answered, and becomes a draft o
   )
 })
 
+test('the files of a paper that is refused are removed; the paper stays known', async () => {
+  const bytes = Buffer.from('%PDF-1.4 chỉ ở văn bản này')
+  const paper = { documentId: 'H10.05,2026/11/22,9/X', subject: 'Gửi nhầm', files: [{ name: 'a.pdf', bytes }] }
+  expect((await bringPaper(paper)).status).toBe(200)
+  const find = async () => (await overview()).incoming.find(({ documentId }) => documentId === paper.documentId)
+  const came = await find()
+  const [file] = came?.files ?? []
+  if (came === undefined || file === undefined) throw new Error('nothing came')
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const isThere = async () =>
+    (await readdir(join(server.dataDir, 'papers'), { recursive: true })).join().includes(sha256)
+  expect(await isThere()).toBe(true)
+  must(await admin.call('axis.decide', { incomingId: came.incomingId, state: 'refused', reason: 'Gửi nhầm' }))
+  expect(await find()).toMatchObject({ state: 'refused', files: [] })
+  expect(await isThere()).toBe(false)
+  const asked = await fetch(`${server.url}/api/axis/files/${file.fileId}`, { headers: admin.headers() })
+  expect(asked.status).toBe(404)
+  expect((await bringPaper(paper)).status).toBe(200)
+  expect([await find(), await isThere()]).toMatchObject([{ state: 'refused', files: [] }, false])
+})
+
+test('a paper that waits for a decision stands before all that were decided, however old it is', async () => {
+  const files = [{ name: 'a.pdf', bytes: Buffer.from('%PDF-1.4 y') }]
+  const ids = ['10', '11', '12'].map((number) => `H10.05,2026/11/23,${number}/X`)
+  for (const documentId of ids) expect((await bringPaper({ documentId, files })).status).toBe(200)
+  const list = async (most: number) => must(await admin.call('axis.overview', { incoming: most }))
+  const { incoming, moreIncoming } = await list(3)
+  expect([incoming.map(({ documentId }) => documentId), moreIncoming]).toEqual([ids, true])
+  for (const { incomingId } of incoming.slice(1))
+    must(await admin.call('axis.decide', { incomingId, state: 'refused', reason: 'Thử' }))
+  expect((await list(1)).incoming[0]?.documentId).toBe(ids[0])
+  const all = await list(2_000)
+  expect([all.moreIncoming, all.incoming.length > 3]).toEqual([false, true])
+})
+
 /** The unit that holds a meeting, which no page needs to know. */
 function ownerOf(meetingId: MeetingId): string {
   const database = new DatabaseSync(join(server.dataDir, 'meetings.sqlite'), { readOnly: true })
@@ -262,6 +323,8 @@ test('what is malformed, cut off, doubled, too large or not ours is refused, and
     ['noChecksum', 422, { digest: () => null }],
     ['emptyFile', 422, { files: [{ name: 'a.pdf', bytes: Buffer.alloc(0) }] }],
     ['stateSecret', 422, { subject: 'MẬT: về việc' }],
+    ['stateSecret', 422, { files: [{ name: 'MẬT - Đề án X.pdf', bytes: Buffer.from('%PDF-1.4 x') }] }],
+    ['emptyFile', 422, { files: [{ name: 'MẬT - Đề án X.pdf', bytes: Buffer.alloc(0) }] }],
     ['otherContent', 409, { documentId: 'H10.05,2026/11/20,7/SNV-TCCB' }],
     [
       'unnamedFile',
@@ -279,6 +342,8 @@ test('what is malformed, cut off, doubled, too large or not ours is refused, and
       text: expect.stringContaining(error),
     })
   }
+  expect(refusalsKept()).toContain('stateSecret')
+  expect(refusalsKept()).not.toContain('Đề án X')
   const { contentType, body } = paperOf(paper({}))
   expect((await bring(contentType, body.subarray(0, body.length - 10))).text).toContain('cutOff')
   expect((await bring('text/html', body)).status).toBe(400)

@@ -93,11 +93,14 @@ test('what was acknowledged before SIGKILL is told after it, and what was under 
   receiver.answers = null
   const startsAtMs = Date.now() + DAY_MS
   const { meetingId } = await makeMeeting(secretary, { title: 'Họp rồi mất điện', state: 'invited', startsAtMs })
+  const idsOf = () => receiver.received.filter(({ body }) => body.data.meeting.id === meetingId).map(({ id }) => id)
+  await poll(() => idsOf().length > 0 || undefined, { deadlineMs: 20_000, what: 'the first try' })
   await server.kill()
   receiver.answers = 204
   await server.start()
+  await poll(() => idsOf().length > 1 || undefined, { deadlineMs: 30_000, what: 'the same once more' })
   await receiver.got(meetingId, ['meeting.planned'])
-  const ids = receiver.received.filter(({ body }) => body.data.meeting.id === meetingId).map(({ id }) => id)
+  const ids = idsOf()
   expect(new Set(ids).size).toBe(1)
   admin = await TestClient.signIn(server.url, 'quantri')
   const state = async () => {

@@ -1,12 +1,14 @@
 // Turns what happened into deliveries: to which subscriptions it is told, by what callers may see once it is saved.
 import { createHash } from 'node:crypto'
+import type { Selectable } from 'kysely'
 import { newId } from '../../kit/clock.ts'
 import { mayListPaper, mayReadVersion } from '../../papers/rules.ts'
 import { papersOf } from '../../papers/store.ts'
 import { sitesAtOrBelow } from '../../sites/store.ts'
 import type { Database } from '../../storage/database.ts'
+import type { WebhookOutboxTable } from '../../storage/schema.ts'
 import { CALLER } from '../../visibility/callers.ts'
-import { WebhookDeliveryId, type MeetingId, type PaperId } from '../../wire/ids.ts'
+import { WebhookDeliveryId, type MeetingId, type PaperId, type SiteId } from '../../wire/ids.ts'
 import { readMeeting } from '../reading.ts'
 import { ADDRESSES } from '../shapes.ts'
 import type { Happened } from './outbox.ts'
@@ -20,30 +22,32 @@ interface Event extends Happened {
   readonly atMs: number
 }
 
-/** Outbox rows that are turned into deliveries in one transaction. */
+type OutboxRow = Selectable<WebhookOutboxTable>
+
+/** Rows of the outbox that are read at once. */
 const AT_ONCE = 50
 
+/** What happened after this row, the oldest first; at most 50. */
+export function outboxAfter(database: Database, outboxId: number): Promise<OutboxRow[]> {
+  const rows = database.selectFrom('webhook_outbox').selectAll().where('outbox_id', '>', outboxId)
+  return rows.orderBy('outbox_id').limit(AT_ONCE).execute()
+}
+
 /**
- * Empties a part of the outbox.
+ * Turns one row of the outbox into deliveries, in a transaction of its own: all else that the server writes waits meanwhile.
  *
- * @returns the subscriptions for which too much waits now, and whether there is more in the outbox.
+ * @returns the subscriptions for which too much waits now.
  */
-export async function fillDeliveries(
-  database: Database,
-  nowMs: number,
-): Promise<{ readonly full: readonly Subscription[]; readonly more: boolean }> {
-  const waiting = await database.selectFrom('webhook_outbox').select('outbox_id').limit(1).executeTakeFirst()
-  if (waiting === undefined) return { full: [], more: false }
+export function fillDeliveries(database: Database, row: OutboxRow, nowMs: number): Promise<readonly Subscription[]> {
+  const { at_ms: atMs, kind, meeting_id: meetingId, outbox_id: outboxId, paper_id: paperId } = row
   return database.transaction().execute(async (within) => {
-    const rows = await within.selectFrom('webhook_outbox').selectAll().orderBy('outbox_id').limit(AT_ONCE).execute()
     const open = (await subscriptions(within, nowMs)).filter(({ isOff, isKeyOpen }) => !isOff && isKeyOpen)
-    const full = new Set<Subscription>()
-    for (const { at_ms: atMs, kind, meeting_id: meetingId, paper_id: paperId } of rows)
-      for (const event of await eventsOf(within, { atMs, kind, meetingId, paperId }))
-        for (const one of open) if ((await deliver(within, one, event, nowMs)) === 'full') full.add(one)
-    const last = rows.at(-1)?.outbox_id ?? 0
-    await within.deleteFrom('webhook_outbox').where('outbox_id', '<=', last).execute()
-    return { full: [...full], more: rows.length === AT_ONCE }
+    const events = await eventsOf(within, { atMs, kind, meetingId, paperId })
+    const reads = createReads(within, meetingId)
+    const full: Subscription[] = []
+    for (const one of open) if ((await deliver(within, one, { events, reads }, nowMs)) === 'full') full.push(one)
+    await within.deleteFrom('webhook_outbox').where('outbox_id', '=', outboxId).execute()
+    return full
   })
 }
 
@@ -93,54 +97,94 @@ async function issues(within: Database, { meetingId }: Event): Promise<unknown> 
   return query.orderBy('number').execute()
 }
 
+interface Told {
+  readonly events: readonly Event[]
+  readonly reads: Reads
+}
+
 async function deliver(
   within: Database,
   subscription: Subscription,
-  event: Event,
+  { events, reads }: Told,
   nowMs: number,
 ): Promise<'full' | undefined> {
   const { webhookId, kinds } = subscription
-  const { kind, meetingId, paperId, atMs } = event
-  if (!kinds.includes(kind)) return
-  const body = await bodyFor(within, subscription, event)
-  if (body === null) return
-  const { waiting } = await within
+  const wanted = events.filter(({ kind }) => kinds.includes(kind))
+  if (wanted.length === 0) return
+  const counted = await within
     .selectFrom('webhook_deliveries')
     .select(({ fn }) => fn.countAll<number>().as('waiting'))
     .where('webhook_id', '=', webhookId)
     .where('state', '=', 'waiting')
     .executeTakeFirstOrThrow()
-  if (Number(waiting) >= MOST_WAITING) return 'full'
-  await within
-    .insertInto('webhook_deliveries')
-    .values({
-      delivery_id: newId(WebhookDeliveryId),
-      webhook_id: webhookId,
-      kind,
-      meeting_id: meetingId,
-      paper_id: paperId,
-      at_ms: atMs,
-      body: JSON.stringify(body),
-      state: 'waiting',
-      tries: 0,
-      last_status: null,
-      last_failure: null,
-      last_tried_at_ms: null,
-      next_try_at_ms: nowMs,
-    })
-    .execute()
+  let waiting = Number(counted.waiting)
+  for (const event of wanted) {
+    const { kind, meetingId, paperId, atMs } = event
+    const body = await bodyOf(reads, subscription, event)
+    if (body === null) continue
+    if (waiting >= MOST_WAITING) return 'full'
+    waiting += 1
+    await within
+      .insertInto('webhook_deliveries')
+      .values({
+        delivery_id: newId(WebhookDeliveryId),
+        webhook_id: webhookId,
+        kind,
+        meeting_id: meetingId,
+        paper_id: paperId,
+        at_ms: atMs,
+        body: JSON.stringify(body),
+        state: 'waiting',
+        tries: 0,
+        last_status: null,
+        last_failure: null,
+        last_tried_at_ms: null,
+        next_try_at_ms: nowMs,
+      })
+      .execute()
+  }
+}
+
+/** Of one meeting, what decides who is told of it: read once for all subscriptions and events. */
+interface Reads {
+  /** Whether a key of this unit may see the meeting. */
+  isFor(siteId: SiteId): Promise<boolean>
+  papers(): Promise<readonly PaperOfMeeting[]>
+}
+type PaperOfMeeting = Awaited<ReturnType<typeof papersOf>>['papers'][number]
+
+function createReads(database: Database, meetingId: MeetingId): Reads {
+  const seen = new Map<SiteId, boolean>()
+  let papers: readonly PaperOfMeeting[] | null = null
+  return {
+    async isFor(siteId) {
+      const known = seen.get(siteId)
+      if (known !== undefined) return known
+      const isFor = (await readMeeting(database, await sitesAtOrBelow(database, siteId), meetingId)) !== null
+      seen.set(siteId, isFor)
+      return isFor
+    },
+    papers: async () => (papers ??= (await papersOf(database, meetingId)).papers),
+  }
 }
 
 /** What is sent to this subscription of an event; null: it may not know of it, now. */
-export async function bodyFor(
+export function bodyFor(
   database: Database,
+  subscription: Pick<Subscription, 'siteId' | 'scopes'>,
+  event: Event,
+): Promise<WebhookBody | null> {
+  return bodyOf(createReads(database, event.meetingId), subscription, event)
+}
+
+async function bodyOf(
+  reads: Reads,
   { siteId, scopes }: Pick<Subscription, 'siteId' | 'scopes'>,
   { kind, meetingId, paperId, atMs }: Event,
 ): Promise<WebhookBody | null> {
   if (!scopes.includes(scopeOf(kind))) return null
-  const units = await sitesAtOrBelow(database, siteId)
-  if ((await readMeeting(database, units, meetingId)) === null) return null
-  const paper = paperId === null ? undefined : await paperIn(database, kind, meetingId, paperId)
+  if (!(await reads.isFor(siteId))) return null
+  const paper = paperId === null ? undefined : paperIn(await reads.papers(), kind, paperId)
   if (paper === null) return null
   const meeting = { id: meetingId, href: ADDRESSES.meeting.path.replace('{meetingId}', meetingId) }
   return {
@@ -153,13 +197,8 @@ export async function bodyFor(
 type PaperOf = NonNullable<WebhookBody['data']['paper']>
 
 /** Null: it is hidden from callers, or is not in the state that the event tells of any more. */
-async function paperIn(
-  database: Database,
-  kind: WebhookKind,
-  meetingId: MeetingId,
-  paperId: PaperId,
-): Promise<PaperOf | null> {
-  const paper = (await papersOf(database, meetingId)).papers.find((one) => one.paperId === paperId)
+function paperIn(papers: readonly PaperOfMeeting[], kind: WebhookKind, paperId: PaperId): PaperOf | null {
+  const paper = papers.find((one) => one.paperId === paperId)
   if (paper === undefined) return null
   const { agendaItemId, current, reach, issuedCount } = paper
   if (kind === 'paper.recalled') {

@@ -22,7 +22,7 @@ export function withOutbox(audit: Audit, database: Database, clock: Clock): Audi
     await audit.record(entry, within)
     if (!(await isAnybodySubscribed(within))) return
     const { kind, meetingId, paperId } = happened
-    // Papers that are issued before the invitations are told of with them.
+    // Papers that are issued before the first invitations, or with them, are told of with them.
     if (kind !== 'meeting.planned' && (await isUnsentYet(within, meetingId))) return
     await within
       .insertInto('webhook_outbox')

@@ -1,8 +1,11 @@
+import { sql } from 'kysely'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { callBy, HOUR_MS, SITES } from '../../identity/test-support.ts'
 import { AgendaItemId, PaperId, WebhookDeliveryId, WebhookId, type MeetingId } from '../../wire/ids.ts'
+import { issuePrepared } from '../../papers/issue-prepared.ts'
 import { MOST_WAITING } from './addressees.ts'
+import { poll } from '../../../tests/support/poll.ts'
 import { openWebhooks, URL_TO, type WebhookWorld } from './test-world.ts'
 
 let world: WebhookWorld
@@ -137,6 +140,60 @@ test('one that is refused again and again does not hold up the others', async ()
   expect(world.sent.some(({ body }) => body.data.meeting.id === other)).toBe(true)
 })
 
+test('one that arrived and could not be written down is not sent again, but written until it is kept', async () => {
+  await subscribed('meeting.planned')
+  await invited()
+  await sql`create trigger full before update on webhook_deliveries begin select raise(abort, 'no room'); end`.execute(
+    world.database,
+  )
+  await world.sender.look()
+  await poll(() => world.pauses.length > 0, { everyMs: 2, what: 'the write to fail' })
+  await world.sender.look()
+  expect(world.sent).toHaveLength(1)
+  await sql`drop trigger full`.execute(world.database)
+  world.pauses.pop()?.()
+  await world.settle()
+  expect(world.sent).toHaveLength(1)
+  expect((await deliveriesOf()).deliveries).toMatchObject([{ state: 'delivered', tries: 1 }])
+})
+
+test('an event of which nothing can be made holds up no other', async () => {
+  await subscribed('meeting.planned', 'minutes.issued')
+  const meetingId = await invited()
+  await world.happens('signing.issue', meetingId)
+  await invited()
+  await sql`create trigger broken before insert on webhook_seen when new.subject like 'minutes %'
+    begin select raise(abort, 'broken'); end`.execute(world.database)
+  await world.settle()
+  expect(world.kinds()).toEqual(['meeting.planned', 'meeting.planned'])
+  await sql`drop trigger broken`.execute(world.database)
+  world.clock.advance(60_000)
+  await world.settle()
+  expect(world.kinds()).toEqual(['meeting.planned', 'meeting.planned', 'minutes.issued'])
+})
+
+test('slow receivers do not keep those behind them waiting', async () => {
+  const keyId = await world.makeKey()
+  for (let at = 0; at < 9; at += 1) {
+    await world.add(keyId, ['meeting.planned', 'meeting.ended'], `${URL_TO}/${at}`)
+    world.clock.advance(1)
+  }
+  const meetingId = await invited()
+  await world.happens('meetings.end', meetingId)
+  const held: ((answered: { status: number }) => void)[] = []
+  world.receiver.answers = () => new Promise((resolve) => held.push(resolve))
+  await world.sender.look()
+  const tried = (count: number) => poll(() => held.length === count, { everyMs: 2, what: `${count} tries` })
+  await tried(8)
+  // The first has more to get, but is behind the ninth now.
+  held[0]?.({ status: 204 })
+  await tried(9)
+  expect(world.targets.at(-1)).toBe(`${URL_TO}/8`)
+  world.receiver.answers = () => ({ status: 204 })
+  for (const answer of held) answer({ status: 204 })
+  await world.settle()
+})
+
 test('a receiver that answers 410 is not called any more', async () => {
   await subscribed()
   world.receiver.answers = () => ({ status: 410 })
@@ -169,6 +226,29 @@ test('papers go out with the invitations; one that was recalled before it could 
   expect(world.kinds()).toEqual(['paper.recalled'])
   const { deliveries } = await deliveriesOf()
   expect(deliveries.find(({ kind }) => kind === 'paper.issued')?.state).toBe('dropped')
+})
+
+test('papers that go out when a postponed meeting is sent again are told of, and those that were told of before are not', async () => {
+  await subscribed('meeting.planned', 'paper.issued')
+  const meetingId = await world.created()
+  const [item] = (await world.detail(meetingId)).agenda
+  await world.addPaper(meetingId, item?.agendaItemId ?? '')
+  const sendAs = async (from: 'draft' | 'postponed') => {
+    await world.database.updateTable('meetings').set({ state: from }).where('meeting_id', '=', meetingId).execute()
+    const by = world.people.secretary.accountId
+    await world.database.transaction().execute(async (within) => {
+      await issuePrepared(within, world.audit, { meetingId, by, nowMs: world.clock.nowMs() })
+      await within.updateTable('meetings').set({ state: 'invited' }).where('meeting_id', '=', meetingId).execute()
+      const details = { from, to: 'invited' }
+      await world.audit.record({ accountId: by, meetingId, action: 'meetings.send', details }, within)
+    })
+    await world.settle()
+  }
+  await sendAs('draft')
+  expect(world.kinds().toSorted()).toEqual(['meeting.planned', 'paper.issued'])
+  const later = await world.addPaper(meetingId, item?.agendaItemId ?? '')
+  await sendAs('postponed')
+  expect(world.sent.slice(2).map(({ body }) => body.data.paper?.id)).toEqual([later])
 })
 
 test('nothing is told of restricted papers, of closed items, of drafts, or to units that are not invited', async () => {

@@ -4,10 +4,11 @@ import type { Logger } from 'pino'
 import type { Audit } from '../../audit/audit.ts'
 import type { Clock } from '../../kit/clock.ts'
 import type { Cancel, Timers } from '../../kit/timers.ts'
+import { writeUntilKept } from '../../kit/write-until-kept.ts'
 import { keepNotices } from '../../notices/store.ts'
 import type { Database } from '../../storage/database.ts'
 import type { AccountId, WebhookDeliveryId, WebhookId } from '../../wire/ids.ts'
-import { bodyFor, fillDeliveries } from './addressees.ts'
+import { bodyFor, fillDeliveries, outboxAfter } from './addressees.ts'
 import type { Happened } from './outbox.ts'
 import type { Answered, Post } from './post.ts'
 import { signedHeaders } from './secret.ts'
@@ -19,7 +20,7 @@ export interface SenderDeps {
   readonly database: Database
   readonly audit: Audit
   readonly clock: Clock
-  readonly timers: Pick<Timers, 'every'>
+  readonly timers: Pick<Timers, 'every' | 'after'>
   readonly log: Logger
   readonly post: Post
   /** Origins that may be sent to. */
@@ -46,9 +47,12 @@ export class WebhookSender {
   readonly #deps: SenderDeps
   readonly #trying = new Map<WebhookId, Promise<void>>()
   readonly #ending = new AbortController()
+  #triedLast: WebhookId | null = null
   #stopLooking: Cancel | null = null
   #looking: Promise<void> | null = null
   #settledOldAtMs = -Infinity
+  /** Rows of the outbox that failed; they are tried again a minute later. */
+  readonly #faulty = new Set<number>()
 
   constructor(deps: SenderDeps) {
     this.#deps = deps
@@ -86,19 +90,40 @@ export class WebhookSender {
     const passedMs = clock.monotonicMs()
     if (passedMs - this.#settledOldAtMs >= SETTLE_OLD_EVERY_MS) {
       this.#settledOldAtMs = passedMs
+      this.#faulty.clear()
       await settleOld(database, nowMs, GIVEN_UP_AFTER_MS)
     }
-    for (;;) {
-      const { full, more } = await fillDeliveries(database, nowMs)
-      for (const subscription of full) await this.#switchOff(subscription, 'tooMany')
-      if (!more) break
-    }
-    for (const subscription of await subscriptions(database, nowMs)) {
+    await this.#empty(nowMs)
+    const all = await subscriptions(database, nowMs)
+    // Behind the one that was tried last: eight slow receivers would keep those behind them waiting for good.
+    const from = all.findIndex(({ webhookId }) => webhookId === this.#triedLast) + 1
+    for (const subscription of [...all.slice(from), ...all.slice(0, from)]) {
       if (this.#trying.size >= AT_ONCE || this.#ending.signal.aborted) return
       if (this.#trying.has(subscription.webhookId) || subscription.isOff) continue
       if (!isDue(subscription.pausedUntilMs, nowMs)) continue
       const due = await this.#nextDue(subscription.webhookId, nowMs)
       if (due !== null) this.#begin(subscription, due)
+    }
+  }
+
+  /** Turns the outbox into deliveries. What fails in that stays in it and holds up nothing behind it. */
+  async #empty(nowMs: number): Promise<void> {
+    const { database, log } = this.#deps
+    for (let after = 0; ;) {
+      const rows = await outboxAfter(database, after)
+      for (const row of rows) {
+        const { outbox_id: outboxId } = row
+        after = outboxId
+        if (this.#ending.signal.aborted) return
+        if (this.#faulty.has(outboxId)) continue
+        try {
+          for (const full of await fillDeliveries(database, row, nowMs)) await this.#switchOff(full, 'tooMany')
+        } catch (error) {
+          log.error({ err: error, outboxId }, 'it could not be decided who is told of an event')
+          this.#faulty.add(outboxId)
+        }
+      }
+      if (rows.length === 0) return
     }
   }
 
@@ -124,6 +149,7 @@ export class WebhookSender {
 
   #begin(subscription: Subscription, due: Due): void {
     const { webhookId } = subscription
+    this.#triedLast = webhookId
     const tried = this.#try(subscription, due)
       .catch((error: unknown) => this.#deps.log.error({ err: error, webhookId }, 'a webhook could not be tried'))
       .then((goesOn) => {
@@ -136,10 +162,27 @@ export class WebhookSender {
 
   /** @returns whether it arrived. */
   async #try(subscription: Subscription, due: Due): Promise<boolean> {
+    const { log, timers } = this.#deps
+    const { webhookId } = subscription
+    const answered = await this.#send(subscription, due).catch((error: unknown): Answered => {
+      log.error({ err: error, webhookId }, 'a webhook could not be made')
+      return { failure: 'internal' }
+    })
+    if (answered === 'dropped' || this.#ending.signal.aborted) return answered === 'dropped'
+    // What arrived and is not written down would be sent again at once: until it is kept, nothing else goes to this receiver.
+    const arrived = await writeUntilKept(() => this.#settle(webhookId, due, answered), {
+      ...{ timers, stop: this.#ending.signal },
+      onFailure: (error) => log.error({ err: error, webhookId }, 'how a webhook went could not be written down'),
+    })
+    return arrived === true
+  }
+
+  /** Posts it, or drops what is not to be told any more. */
+  async #send(subscription: Subscription, due: Due): Promise<Answered | 'dropped'> {
     const { database, clock, post, targets } = this.#deps
     if (!subscription.isKeyOpen) {
       await dropWaiting(database, subscription.webhookId)
-      return false
+      return 'dropped'
     }
     // What was issued may have been recalled or closed since.
     if ((await bodyFor(database, subscription, due)) === null) {
@@ -149,19 +192,15 @@ export class WebhookSender {
         .where('delivery_id', '=', due.deliveryId)
         .where('state', '=', 'waiting')
         .execute()
-      return true
+      return 'dropped'
     }
     const target = targetOf(subscription.url, targets)
     const nowMs = clock.nowMs()
     const secrets = [subscription.secret]
     if (subscription.oldSecret !== null && subscription.oldSecretUntilMs > nowMs) secrets.push(subscription.oldSecret)
     const signed = { id: due.deliveryId, timestamp: Math.floor(nowMs / 1_000), body: due.body }
-    const answered: Answered =
-      target === null
-        ? { failure: 'notAllowed' }
-        : await post(target, signedHeaders(secrets, signed), due.body, this.#ending.signal)
-    if (this.#ending.signal.aborted) return false
-    return this.#settle(subscription.webhookId, due, answered)
+    if (target === null) return { failure: 'notAllowed' }
+    return post(target, signedHeaders(secrets, signed), due.body, this.#ending.signal)
   }
 
   /** Writes down how a try went. @returns whether it arrived. */
@@ -187,7 +226,8 @@ export class WebhookSender {
         // It was withdrawn in the meantime.
         .where('state', '=', 'waiting')
         .execute()
-      if (subscription === null) return null
+      // A fault of this server says nothing of the receiver.
+      if (subscription === null || ('failure' in answered && answered.failure === 'internal')) return null
       const failures = arrived ? 0 : subscription.failures + 1
       const pausedUntilMs = arrived ? 0 : nowMs + pauseAfter(failures, random())
       await within

@@ -24,13 +24,18 @@ export async function openWebhooks() {
   const audit = withOutbox(world.audit, database, clock)
   const sent: { id: string; headers: Readonly<Record<string, string>>; text: string; body: WebhookBody }[] = []
   const noticed: string[] = []
-  const receiver: { answers: (body: WebhookBody) => Answered } = { answers: () => ({ status: 204 }) }
+  const pauses: (() => void)[] = []
+  const targets: string[] = []
+  const receiver: { answers: (body: WebhookBody) => Answered | Promise<Answered> } = {
+    answers: () => ({ status: 204 }),
+  }
   const sender = new WebhookSender({
     ...{ database, audit, clock, targets: TARGETS, random: () => 0 },
-    timers: { every: () => () => undefined },
+    timers: { every: () => () => undefined, after: (_ms, run) => (pauses.push(run), () => undefined) },
     log: pino({ level: 'silent' }),
     tellNotices: (accountIds) => void noticed.push(...accountIds),
-    post: async (_target, headers, text) => {
+    post: async (target, headers, text) => {
+      targets.push(target.href)
       const body = WebhookBody.parse(JSON.parse(text))
       sent.push({ id: headers['webhook-id'] ?? '', headers, text, body })
       return receiver.answers(body)
@@ -39,7 +44,7 @@ export async function openWebhooks() {
   const handlers = webhookHandlers({ database, audit, clock, targets: TARGETS })
 
   return {
-    ...{ ...meetings, admin, audit, sender, handlers, sent, noticed, receiver, database, clock },
+    ...{ ...meetings, admin, audit, sender, handlers, sent, noticed, pauses, receiver, targets, database, clock },
     kinds: () => sent.map(({ body }) => body.type),
 
     async makeKey(scopes: readonly InterfaceScope[] = ['meetings', 'papers'], siteId = SITES.root) {

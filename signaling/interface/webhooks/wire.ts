@@ -124,7 +124,15 @@ export const withdrawWebhook = request('interface.withdrawWebhook', {
 export const WebhookDeliveryState = z.enum(['waiting', 'delivered', 'givenUp', 'dropped'])
 export type WebhookDeliveryState = z.infer<typeof WebhookDeliveryState>
 /** Why a try had no answer. */
-export const WebhookFailure = z.enum(['timeout', 'noConnection', 'noAddress', 'tls', 'notAllowed', 'broken'])
+export const WebhookFailure = z.enum([
+  'timeout',
+  'noConnection',
+  'noAddress',
+  'tls',
+  'notAllowed',
+  'broken',
+  'internal',
+])
 export type WebhookFailure = z.infer<typeof WebhookFailure>
 
 export const WebhookDelivery = z.strictObject({

@@ -6,6 +6,7 @@ const STATEMENTS = [
     job_id text primary key, meeting_id text not null references meetings(meeting_id),
     account_id text not null references accounts(account_id), state text not null, failure text,
     asked_at_ms bigint not null, finished_at_ms bigint, expires_at_ms bigint, bytes bigint not null,
+    actor text, versions text,
     unique (meeting_id, account_id))`,
   `create table hand_overs (
     hand_over_id text primary key, until_day text not null, account_id text not null references accounts(account_id),

@@ -3,6 +3,7 @@ import type { Issued } from '../../../signaling/signatures/test-authority.ts'
 import { signed } from '../../../signaling/signatures/test-papers.ts'
 import type { MeetingId } from '../../../signaling/wire/ids.ts'
 import type { TestClient } from '../client.ts'
+import { addPaper, type PaperToAdd } from '../world/add-paper.ts'
 import { makeMeeting } from '../world/make-meeting.ts'
 
 function must<T>(reply: { ok: true; result: T } | { ok: false; error: string }): T {
@@ -16,13 +17,18 @@ export interface IssuedMinutes {
   readonly file: Buffer
 }
 
-/** @param number - Of the minutes; empty: they have none. */
+/**
+ * @param number - Of the minutes; empty: they have none.
+ * @param paper - Issued to the first agenda item.
+ */
 export async function issuedMinutes(
   { chair, secretary }: { readonly chair: TestClient; readonly secretary: TestClient },
   ofChair: Issued,
-  { title, number }: { readonly title: string; readonly number: string },
+  { title, number, paper }: { readonly title: string; readonly number: string; readonly paper?: PaperToAdd },
 ): Promise<IssuedMinutes> {
-  const { meetingId } = await makeMeeting(secretary, { title })
+  const { meetingId, agendaItemIds } = await makeMeeting(secretary, { title })
+  const [agendaItemId] = agendaItemIds
+  if (paper !== undefined && agendaItemId !== undefined) await addPaper(secretary, { meetingId, agendaItemId }, paper)
   for (const [field, text] of [
     ['number', number],
     ['symbol', number === '' ? '' : 'BB-VP'],

@@ -19,6 +19,8 @@ interface AxisIncomingProps {
   incoming: readonly Incoming[]
   sites: Sites
   onChanged: () => void
+  /** Undefined: there are no more than these. */
+  onMore: (() => void) | undefined
 }
 
 const LOOKS: Readonly<Record<IncomingState, { icon: Icon; color: string }>> = {
@@ -29,7 +31,7 @@ const LOOKS: Readonly<Record<IncomingState, { icon: Icon; color: string }>> = {
 }
 
 /** Papers that came over the national document axis, and what the administrator decides about each. */
-export function AxisIncoming({ incoming, sites, onChanged }: AxisIncomingProps) {
+export function AxisIncoming({ incoming, sites, onChanged, onMore }: AxisIncomingProps) {
   const { t } = useTranslation('admin')
   const [receiving, setReceiving] = useState<AxisIncomingId | null>(null)
   const close = () => setReceiving(null)
@@ -42,6 +44,11 @@ export function AxisIncoming({ incoming, sites, onChanged }: AxisIncomingProps) 
           <Row key={one.incomingId} of={one} onChanged={onChanged} onReceive={() => setReceiving(one.incomingId)} />
         ))}
       </Stack>
+      {onMore !== undefined && (
+        <Button variant="default" onClick={onMore} style={{ alignSelf: 'center' }}>
+          {t('axis.incoming.more')}
+        </Button>
+      )}
       <Modal
         opened={receiving !== null}
         onClose={close}

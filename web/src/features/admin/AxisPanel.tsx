@@ -1,9 +1,9 @@
 import { Card, SegmentedControl, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconPlugConnectedX } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { readAxis, type AxisOverview } from '../../../../signaling/axis/wire.ts'
+import { INCOMING_PAGE, MOST_INCOMING, readAxis, type AxisOverview } from '../../../../signaling/axis/wire.ts'
 import { ask, refusalCode } from '../../net/http.ts'
 import type { Sites } from '../../queries/use-sites.ts'
 import { formatBytes, formatDayTime } from '../../ui/format.ts'
@@ -23,16 +23,18 @@ const ADDRESS = '/api/v1/axis/messages'
 export function AxisPanel({ sites }: { sites: Sites }) {
   const { t } = useTranslation('admin')
   const [part, setPart] = useState<Part>('outgoing')
+  const [most, setMost] = useState(INCOMING_PAGE)
   const read = useQuery({
-    queryKey: ['axis.overview'],
-    queryFn: ({ signal }) => ask(readAxis, {}, { signal }),
+    queryKey: ['axis.overview', most],
+    queryFn: ({ signal }) => ask(readAxis, { incoming: most }, { signal }),
+    placeholderData: keepPreviousData,
     refetchInterval: LOOK_EVERY_MS,
   })
   if (read.data === undefined) {
     if (read.isError) return <ErrorState code={refusalCode(read.error)} onRetry={() => void read.refetch()} />
     return <RowSkeletons rows={4} height={72} />
   }
-  const { connection, counts, outgoing, incoming, refused } = read.data
+  const { connection, counts, outgoing, incoming, moreIncoming, refused } = read.data
   const refresh = () => void read.refetch()
   return (
     <Stack>
@@ -45,7 +47,18 @@ export function AxisPanel({ sites }: { sites: Sites }) {
         style={{ alignSelf: 'flex-start', maxWidth: '100%', flexWrap: 'wrap' }}
       />
       {part === 'outgoing' && <AxisOutgoing counts={counts} outgoing={outgoing} onChanged={refresh} />}
-      {part === 'incoming' && <AxisIncoming incoming={incoming} sites={sites} onChanged={refresh} />}
+      {part === 'incoming' && (
+        <AxisIncoming
+          incoming={incoming}
+          sites={sites}
+          onChanged={refresh}
+          onMore={
+            moreIncoming && most < MOST_INCOMING
+              ? () => setMost((now) => Math.min(MOST_INCOMING, now + INCOMING_PAGE))
+              : undefined
+          }
+        />
+      )}
       {part === 'refused' && <Refused of={refused} />}
       {part === 'organs' && <AxisOrgans />}
     </Stack>
