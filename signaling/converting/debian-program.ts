@@ -3,7 +3,7 @@ import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { runLimited, type LimitedEnd } from '../kit/limited-process.ts'
-import { canIsolate, IN_NAMESPACES, ISOLATE } from './libreoffice.ts'
+import { canIsolate, isolated } from './libreoffice.ts'
 
 /** Installs Debian packages; undefined: this process may not. @throws When it could not; the message says what to type. */
 export type InstallPackages = (names: readonly string[], purpose: string) => Promise<void>
@@ -84,7 +84,7 @@ export function createDebianProgram(
     async run(folder, command, { timeoutMs, memoryMb, fileMb }, signal) {
       await rm(join(folder, 'root'), { recursive: true, force: true })
       await mkdir(join(folder, 'root'), { recursive: true })
-      return runLimited(['nice', '-n', '10', ...IN_NAMESPACES, 'sh', ISOLATE, folder, ...command], {
+      return runLimited(['nice', '-n', '10', ...isolated(folder, timeoutMs, command)], {
         ...{ deadlineMs: timeoutMs, dataMb: memoryMb, fileMb, maxOutput: MAX_OUTPUT },
         ...{ env: ENV, signal },
       })

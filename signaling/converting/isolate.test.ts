@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { runLimited } from '../kit/limited-process.ts'
-import { IN_NAMESPACES, ISOLATE } from './libreoffice.ts'
+import { isolated } from './libreoffice.ts'
 
 const run = promisify(execFile)
 const LIMITS = { deadlineMs: 15_000, dataMb: 256, maxOutput: 100_000, env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } }
@@ -35,7 +35,7 @@ beforeEach(async () => {
 })
 
 const inside = (command: readonly string[], limits: Partial<typeof LIMITS> & { fileMb?: number } = {}) =>
-  runLimited([...IN_NAMESPACES, 'sh', ISOLATE, folder, ...command], { ...LIMITS, ...limits })
+  runLimited(isolated(folder, LIMITS.deadlineMs, command), { ...LIMITS, ...limits })
 const dial = () => [
   'perl',
   '-MIO::Socket::INET',
@@ -70,3 +70,8 @@ test('end with their deadline, their output and their largest file', async () =>
   expect(written.kind === 'ended' && written.exitCode !== 0).toBe(true)
   expect((await readFile(join(folder, 'job', 'a'))).length).toBeLessThanOrEqual(1024 * 1024)
 })
+
+test('end by themselves when nobody is left to kill them', async () => {
+  const [program = '', ...args] = isolated(folder, 0, ['sleep', '60'])
+  await expect(run(program, args, { env: LIMITS.env })).rejects.toMatchObject({ code: 137, killed: false })
+}, 30_000)

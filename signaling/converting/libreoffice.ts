@@ -26,7 +26,7 @@ export const OFFICE_PACKAGES: readonly string[] = [
 const PROGRAM = '/usr/lib/libreoffice/program'
 const NEEDED_FILES = ['soffice.bin', 'libswlo.so', 'libsclo.so', 'libsdlo.so'].map((name) => join(PROGRAM, name))
 
-export const ISOLATE = fileURLToPath(new URL('./isolate.sh', import.meta.url))
+const ISOLATE = fileURLToPath(new URL('./isolate.sh', import.meta.url))
 /**
  * Killed with the server (setpriv), and all of it at once: its first process is the init of a PID namespace. A server that
  * ended before setpriv did its work is not waited for: its pid is no longer that of the parent.
@@ -36,6 +36,15 @@ export const IN_NAMESPACES: readonly string[] = [
   ...['sh', '-c', `[ "$PPID" = ${process.pid} ] && exec "$@"`, 'sh'],
   ...['unshare', '--user', '--map-root-user', '--net', '--mount', '--pid', '--fork', '--kill-child'],
 ]
+/** So much later than by its deadline a command ends that nobody is left to kill. */
+const LEFT_BEHIND_S = 5
+
+/** A command that sees nothing but this folder's `job`. @param deadlineMs - When its runner kills it. */
+export function isolated(folder: string, deadlineMs: number, command: readonly string[]): readonly string[] {
+  const seconds = Math.ceil(deadlineMs / 1000) + LEFT_BEHIND_S
+  return [...IN_NAMESPACES, 'sh', ISOLATE, folder, String(seconds), ...command]
+}
+
 const ENV = {
   PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
   HOME: '/job/tmp',
@@ -79,7 +88,7 @@ export async function canIsolate(): Promise<boolean> {
     await mkdir(join(folder, 'root'))
     await mkdir(join(folder, 'job'))
     const limits = { deadlineMs: 60_000, dataMb: 256, maxOutput: 1_000, env: ENV }
-    const end = await runLimited([...IN_NAMESPACES, 'sh', ISOLATE, folder, 'true'], limits)
+    const end = await runLimited(isolated(folder, limits.deadlineMs, ['true']), limits)
     return end.kind === 'ended' && end.exitCode === 0
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -112,7 +121,7 @@ export async function printOffice(
     '-env:UserInstallation=file:///job/profile',
     ...['--convert-to', 'pdf', '--outdir', '/job/out', `/job/paper.${ending}`],
   ]
-  const end = await runLimited([...IN_NAMESPACES, 'sh', ISOLATE, folder, ...office], {
+  const end = await runLimited(isolated(folder, limits.timeoutMs, office), {
     deadlineMs: limits.timeoutMs,
     dataMb: limits.memoryMb,
     fileMb: MAX_FILE_MB,
