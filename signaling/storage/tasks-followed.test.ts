@@ -16,6 +16,7 @@ test('the tasks of minutes approved before they were followed keep what was said
   sqlite.exec(`
     create table accounts (account_id text primary key, full_name text);
     create table sites (site_id text primary key);
+    create table notices (what text, read_at_ms bigint);
     create table minutes (meeting_id text primary key, state text, snapshot text, approved_at_ms bigint);
     insert into accounts values ('thuky', 'Thư ký');
     insert into minutes values ('one', 'approved', '${JSON.stringify({ entries })}', 5)`)
