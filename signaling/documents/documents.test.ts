@@ -1,3 +1,4 @@
+// Over 300 lines: one world of two people, folders and a meeting’s papers, which all of these need.
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { manyPages } from '../../docs-fixtures/bad-inputs/plain-pdf.ts'

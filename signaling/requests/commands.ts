@@ -1,3 +1,4 @@
+// Over 300 lines: each step of a request changes state, history, record and notices of both sides in one transaction; they are read together.
 import type { Audit } from '../audit/audit.ts'
 import type { ActorIn } from '../identity/actors.ts'
 import { accountById } from '../identity/store.ts'

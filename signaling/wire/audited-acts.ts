@@ -1,4 +1,4 @@
-// Over 150 lines on purpose: the words for every act that is put on record, in both languages, for the page and for the CSV file.
+// Over 300 lines on purpose: the words for every act that is put on record, in both languages, for the page and for the CSV file.
 
 /** What the record can be narrowed down to. */
 export const AUDIT_KINDS = ['signIns', 'accounts', 'sites', 'meetings', 'papers', 'running', 'system'] as const

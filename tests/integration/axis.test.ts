@@ -1,3 +1,4 @@
+// Over 300 lines: one province and one stand-in of a document system, which all of these need.
 // The national document axis over real sockets: signed minutes to a document system and what it says of them; papers and hostile messages from it.
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'

@@ -1,3 +1,4 @@
+// Over 300 lines: one sender, its clock and a receiver that answers as told, which all of these need.
 import { sql } from 'kysely'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, expect, test } from 'vitest'

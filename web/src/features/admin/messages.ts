@@ -1,3 +1,4 @@
+// Over 300 lines: both languages side by side, so that a test can hold them to each other.
 import { axisWords } from './axis-messages.ts'
 import { importWords } from './import-messages.ts'
 import { handOverWords } from './hand-over-messages.ts'

@@ -1,3 +1,4 @@
+// Over 300 lines: both languages side by side, so that a test can hold them to each other.
 import { axisEn, axisErrorsEn, axisErrorsVi, axisVi } from './signing/axis-messages.ts'
 import { signingEn, signingErrorsEn, signingErrorsVi, signingVi } from './signing/signing-messages.ts'
 

@@ -1,4 +1,4 @@
-// Over 150 lines: all words of the pages of requests for a meeting, in both languages.
+// Over 300 lines: all words of the pages of requests for a meeting, in both languages.
 const vi = {
   title: 'Đề nghị tổ chức họp',
   back: 'Danh sách đề nghị',
