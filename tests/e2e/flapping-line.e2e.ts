@@ -1,6 +1,6 @@
 import { expect, type Page } from 'playwright/test'
 import { TestClient } from '../support/client.ts'
-import { countControl, cuttableControl } from '../support/links/cuttable-control.ts'
+import { countControl, cuttableControl } from '../support/links/cuttable-sockets.ts'
 import { LUNG_CU_HALL, makeMeeting, THREE } from '../support/world/make-meeting.ts'
 import { faultsOf, openContext, test } from '../support/browsers/pages.ts'
 import { enterRoom } from '../support/browsers/room.ts'

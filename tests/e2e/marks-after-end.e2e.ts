@@ -4,7 +4,7 @@ import { expect, type Browser, type Page } from 'playwright/test'
 import type { UploadResult } from '../../signaling/papers/wire.ts'
 import type { MeetingId } from '../../signaling/wire/ids.ts'
 import { TestClient } from '../support/client.ts'
-import { cuttableLink, type MarksLink } from '../support/world/cuttable-link.ts'
+import { cuttableMarks, type CuttableSocket } from '../support/links/cuttable-sockets.ts'
 import { chooseLayer, endMeeting, expectOpened, meetingWithPaper, notesOf, writeNote } from '../support/world/notes.ts'
 import { openContext, test } from '../support/browsers/pages.ts'
 import { expectDrawn, expectSaved } from '../support/browsers/reading.ts'
@@ -92,10 +92,10 @@ async function openAlone(
   server: RunningServer,
   meetingId: MeetingId,
   paper: UploadResult,
-): Promise<{ page: Page; link: MarksLink }> {
+): Promise<{ page: Page; link: CuttableSocket }> {
   const context = await openContext(browser, server, 'daibieu1')
   const page = await context.newPage()
-  const link = await cuttableLink(page)
+  const link = await cuttableMarks(page)
   await page.goto(`/cuoc-hop/${meetingId}/tai-lieu/${paper.paperId}`)
   await expectDrawn(page, 1)
   await expectOpened(server, paper)

@@ -1,7 +1,7 @@
 import { expect, type Page } from 'playwright/test'
 import { paperFilePath } from '../../signaling/papers/wire.ts'
 import { SUBMISSION } from '../support/world/add-paper.ts'
-import { cuttableLink } from '../support/world/cuttable-link.ts'
+import { cuttableMarks } from '../support/links/cuttable-sockets.ts'
 import { meetingWithPaper, notesOf, writeNote } from '../support/world/notes.ts'
 import { signIn, test } from '../support/browsers/pages.ts'
 import { expectDrawn, expectSaved, spotOn, takeTool } from '../support/browsers/reading.ts'
@@ -12,7 +12,7 @@ test('who signs out with marks that were not sent is asked first; what was given
 }) => {
   const { meetingId, paper } = await meetingWithPaper(server, 'Họp rồi đăng xuất')
   const page = await openAs('daibieu1')
-  const link = await cuttableLink(page)
+  const link = await cuttableMarks(page)
   await page.goto(`/cuoc-hop/${meetingId}/tai-lieu/${paper.paperId}`)
   await expectDrawn(page, 1)
   await expectSaved(page)

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type BrowserContext, type Page } from 'playwright/test'
 import { launchOnFolder } from '../support/browsers/browsers.ts'
-import { cuttableLink, type MarksLink } from '../support/world/cuttable-link.ts'
+import { cuttableMarks, type CuttableSocket } from '../support/links/cuttable-sockets.ts'
 import {
   chooseLayer,
   endMeeting,
@@ -128,7 +128,7 @@ test('who signs out is asked about marks that an earlier page left, and giving t
   await expectKept(page)
   await page.close()
   const next = await context.newPage()
-  const link = await cuttableLink(next)
+  const link = await cuttableMarks(next)
   link.cut()
   await next.goto('/')
   await signOut(next)
@@ -157,7 +157,7 @@ test('what was given up in one tab is given up in the others', async ({ browser,
   await writeNote(page, [0.3, 0.2], 'Bỏ ở thẻ khác')
   await expectKept(page)
   const other = await context.newPage()
-  const otherLink = await cuttableLink(other)
+  const otherLink = await cuttableMarks(other)
   otherLink.cut()
   await other.goto('/')
   await signOut(other)
@@ -351,10 +351,10 @@ async function openCut(
   cookie: Awaited<ReturnType<typeof cookieOf>> | null,
   server: RunningServer,
   { paper, path }: Pick<MeetingWithPaper, 'paper' | 'path'>,
-): Promise<{ page: Page; link: MarksLink }> {
+): Promise<{ page: Page; link: CuttableSocket }> {
   if (cookie !== null) await context.addCookies([cookie])
   const page = await context.newPage()
-  const link = await cuttableLink(page)
+  const link = await cuttableMarks(page)
   await page.goto(path)
   await expectDrawn(page, 1)
   await expectOpened(server, paper)

@@ -1,15 +1,20 @@
 import type { Page } from 'playwright/test'
 
-export interface ControlLink {
+export interface CuttableSocket {
   cut(): void
   mend(): void
 }
 
-/** The control connection of a page, which breaks off and comes back as the test wants; its media go on. To be called before the page is loaded. */
-export async function cuttableControl(page: Page): Promise<ControlLink> {
+/** The page's connection for marks, which can be away for as long as a test wants. To be called before the page is loaded. */
+export const cuttableMarks = (page: Page): Promise<CuttableSocket> => cuttable(page, /\/sync$/u)
+
+/** The page's control connection, likewise; its media go on. */
+export const cuttableControl = (page: Page): Promise<CuttableSocket> => cuttable(page, /\/ws\?/u)
+
+async function cuttable(page: Page, url: RegExp): Promise<CuttableSocket> {
   let away = false
   const open = new Set<() => void>()
-  await page.routeWebSocket(/\/ws\?/u, (ofPage) => {
+  await page.routeWebSocket(url, (ofPage) => {
     if (away) {
       void ofPage.close({ code: 1013 })
       return
